@@ -1,0 +1,49 @@
+import type { Json } from '../json.ts';
+import type { Conflict } from '../layers/org-layer.ts';
+import type { ElementId } from '../packages/element.ts';
+import type { SchemaChange } from '../physical/physical.ts';
+import type { Problem } from '../problem.ts';
+
+/** How one element differs between what is live and what would be. */
+export interface ElementChange {
+  readonly element: ElementId;
+  readonly change: 'added' | 'changed' | 'removed';
+  readonly label: string;
+  readonly properties: readonly { readonly property: string; readonly before?: Json; readonly after?: Json }[];
+}
+
+/** What a deploy would do or did. `diff`, the studio's review step and the history show the same thing. */
+export interface DeployPlan {
+  readonly fromVersion: number;
+  readonly elements: readonly ElementChange[];
+  readonly schema: readonly SchemaChange[];
+  /** The schema changes in words, one line each. */
+  readonly steps: readonly string[];
+  readonly records: readonly { readonly object: string; readonly count: number }[];
+  readonly conflicts: readonly Conflict[];
+}
+
+export interface DeployResult {
+  readonly status: 'succeeded' | 'failed' | 'checked' | 'unchanged';
+  /** Id of the row in the history; absent when nothing was recorded (check only, unchanged). */
+  readonly deploy?: string;
+  readonly version?: number;
+  readonly plan: DeployPlan;
+  readonly problems: readonly Problem[];
+}
+
+export type DeployKind = 'packages' | 'publish' | 'rollback';
+
+/** A row of the history. */
+export interface DeployRecord {
+  readonly id: string;
+  readonly kind: DeployKind;
+  readonly version: number;
+  readonly fromVersion: number;
+  readonly by: string;
+  readonly at: string;
+  readonly note: string;
+  readonly plan: DeployPlan;
+  /** The deploy that this one rolled back. */
+  readonly rollbackOf?: string;
+}

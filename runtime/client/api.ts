@@ -1,0 +1,225 @@
+import type { DeployPlan, DeployRecord, DeployResult, ElementChange } from '../../platform/deploy/deploy-result.ts';
+import type { Json } from '../../platform/json.ts';
+import type { Origin } from '../../platform/layers/model.ts';
+import type { Conflict, Edit } from '../../platform/layers/org-layer.ts';
+import type { Element } from '../../platform/packages/element.ts';
+import type { Problem } from '../../platform/problem.ts';
+import type { ApiError } from '../errors.ts';
+
+/*
+ * Shapes of `/services/data/vNN.0/formwork/…`, what the pages and the studio need beyond Salesforce's endpoints.
+ * The server answers with exactly these types; the client promises them.
+ */
+
+/** GET session: who is signed in and where they may go. 401 when nobody is. */
+export interface SessionInfo {
+  readonly user: {
+    readonly id: string;
+    readonly username: string;
+    readonly name: string;
+    readonly email: string;
+    readonly timeZone: string;
+    readonly locale: string;
+  };
+  readonly org: { readonly id: string; readonly name: string; readonly label: string };
+  readonly modelVersion: number;
+  readonly apps: readonly {
+    readonly name: string;
+    readonly label: string;
+    readonly description: string;
+    readonly tabs: readonly TabInfo[];
+  }[];
+  readonly isAdmin: boolean;
+  readonly mode: 'demo' | 'production';
+}
+
+export interface TabInfo {
+  readonly object: string;
+  readonly label: string;
+  /** First list view of the object. */
+  readonly listView: string;
+}
+
+/** A field as a page needs it: only fields that the person may read are ever told. */
+export interface FieldInfo {
+  readonly name: string;
+  readonly label: string;
+  readonly type: import('../../platform/fields/field-type.ts').FieldTypeName;
+  readonly help: string;
+  readonly isRequired: boolean;
+  /** The person may write it on this record (or on a new one). */
+  readonly isEditable: boolean;
+  readonly defaultValue?: Json;
+  readonly length?: number;
+  readonly precision?: number;
+  readonly scale?: number;
+  readonly values?: readonly { readonly value: string; readonly label: string; readonly isActive: boolean }[];
+  readonly references?: string;
+  /** Present where a person cannot edit it because only actions change it. */
+  readonly onlyActions?: string;
+}
+
+/** A value as pages show it: the raw one, and the name of the record where it is a lookup (null: hidden or gone). */
+export interface Cell {
+  readonly value: Json;
+  readonly display?: string | null;
+}
+
+export interface ColumnInfo {
+  readonly path: string;
+  readonly label: string;
+  readonly type: FieldInfo['type'];
+  readonly isSortable: boolean;
+  /** Object that a lookup cell links to. `Name` columns link to the record itself. */
+  readonly references?: string;
+  readonly values?: FieldInfo['values'];
+  readonly scale?: number;
+}
+
+export interface ListRow {
+  readonly id: string;
+  readonly cells: readonly Cell[];
+}
+
+/** GET list/{Object}/{ListView}?search=&sort=Path&direction=asc|desc&page=1&pageSize=50 */
+export interface ListPage {
+  readonly object: { readonly name: string; readonly label: string; readonly pluralLabel: string };
+  readonly view: {
+    readonly name: string;
+    readonly label: string;
+    readonly description: string /** The filter as a sentence. */;
+    readonly sentence: string;
+  };
+  readonly views: readonly { readonly name: string; readonly label: string }[];
+  readonly columns: readonly ColumnInfo[];
+  readonly rows: readonly ListRow[];
+  /** Exact up to 10,000; then `isCapped`. */
+  readonly total: number;
+  readonly isCapped: boolean;
+  readonly page: number;
+  readonly pageSize: number;
+  readonly sort: readonly { readonly field: string; readonly direction: 'asc' | 'desc' }[];
+  readonly canCreate: boolean;
+  readonly modelVersion: number;
+}
+
+/** GET record/{Object}/{Id} and, with `new` for the id, the page of a record to be. */
+export interface RecordPage {
+  readonly object: { readonly name: string; readonly label: string; readonly pluralLabel: string };
+  readonly id: string | null;
+  readonly name: string;
+  readonly version: number | null;
+  readonly fields: Readonly<Record<string, FieldInfo>>;
+  readonly values: Readonly<Record<string, Cell>>;
+  readonly page: {
+    readonly name: string;
+    readonly path?: {
+      readonly field: string;
+      readonly steps: readonly { readonly value: string; readonly label: string }[];
+      readonly current: string | null;
+    };
+    readonly highlights: readonly {
+      readonly path: string;
+      readonly label: string;
+      readonly type: FieldInfo['type'];
+      readonly cell: Cell;
+      readonly references?: string;
+      readonly values?: FieldInfo['values'];
+      readonly scale?: number;
+    }[];
+    readonly sections: readonly {
+      readonly id: string;
+      readonly label: string;
+      readonly columns: 1 | 2;
+      readonly fields: readonly string[];
+    }[];
+  };
+  readonly related: readonly RelatedList[];
+  readonly actions: readonly ActionInfo[];
+  readonly canEdit: boolean;
+  readonly canDelete: boolean;
+  readonly createdBy: string | null;
+  readonly createdDate: string | null;
+  readonly lastModifiedBy: string | null;
+  readonly lastModifiedDate: string | null;
+  readonly modelVersion: number;
+}
+
+export interface RelatedList {
+  readonly relationship: string;
+  readonly label: string;
+  readonly object: { readonly name: string; readonly label: string; readonly pluralLabel: string };
+  /** Field of the child that points here; `/o/{Object}/new?{field}={id}` starts a new one. */
+  readonly field: string;
+  readonly columns: readonly ColumnInfo[];
+  readonly rows: readonly ListRow[];
+  readonly total: number;
+  readonly canCreate: boolean;
+}
+
+export interface ActionInfo {
+  readonly name: string;
+  readonly label: string;
+  readonly description: string;
+  readonly emphasis?: 'primary' | 'danger';
+  /** Label of the state that follows. */
+  readonly to?: string;
+  readonly inputs: readonly (FieldInfo & { readonly message?: string })[];
+}
+
+/** POST action/{Object}/{Action} with `{ id, version, inputs }`; errors are Salesforce's array. */
+export interface ActionCall {
+  readonly id: string;
+  readonly version?: number;
+  readonly inputs: Readonly<Record<string, Json>>;
+}
+
+/** GET lookup/{Object}/{Field}?q=: up to 20 records that the field may point to. */
+export interface LookupChoices {
+  readonly choices: readonly {
+    readonly id: string;
+    readonly name: string /** What tells namesakes apart. */;
+    readonly detail: string;
+  }[];
+  readonly hasMore: boolean;
+}
+
+/** GET studio/model: all effective elements with where each property came from. Needs CustomizeApplication. */
+export interface StudioModel {
+  readonly modelVersion: number;
+  readonly elements: readonly (Pick<Element, 'id' | 'kind' | 'component' | 'path' | 'owner' | 'properties'> & {
+    readonly origins: Readonly<Record<string, Origin>>;
+  })[];
+  readonly packages: readonly { readonly name: string; readonly version: string; readonly label: string }[];
+  /** JSON Schema of each kind's properties and, by collection path joined with '/', of its items. */
+  readonly schemas: Readonly<
+    Record<string, { readonly properties: Json; readonly collections: Readonly<Record<string, Json>> }>
+  >;
+}
+
+/** POST studio/check and POST studio/publish. `expectedVersion` is the version that the admin worked on. */
+export interface StudioChange {
+  readonly edits: readonly Edit[];
+  readonly expectedVersion: number;
+  readonly note?: string;
+}
+export type StudioResult = DeployResult;
+
+/** GET studio/deploys; POST studio/deploys/{id}/rollback answers a DeployResult. */
+export interface DeployHistory {
+  readonly deploys: readonly DeployRecord[];
+}
+
+export type {
+  ApiError,
+  Conflict,
+  DeployPlan,
+  DeployRecord,
+  DeployResult,
+  Edit,
+  Element,
+  ElementChange,
+  Json,
+  Origin,
+  Problem,
+};
