@@ -190,7 +190,20 @@ export interface StudioModel {
   readonly elements: readonly (Pick<Element, 'id' | 'kind' | 'component' | 'path' | 'owner' | 'properties'> & {
     readonly origins: Readonly<Record<string, Origin>>;
   })[];
-  readonly packages: readonly { readonly name: string; readonly version: string; readonly label: string }[];
+  readonly packages: readonly {
+    readonly name: string;
+    readonly version: string;
+    readonly label: string;
+    readonly description: string;
+    readonly dependencies: readonly string[];
+  }[];
+  /** Package elements that admins took out, so that they can be put back with a `reset`. */
+  readonly removed: readonly {
+    readonly element: string;
+    readonly package: string;
+    readonly by: string;
+    readonly at: string;
+  }[];
   /** JSON Schema of each kind's properties and, by collection path joined with '/', of its items. */
   readonly schemas: Readonly<
     Record<string, { readonly properties: Json; readonly collections: Readonly<Record<string, Json>> }>
@@ -205,9 +218,15 @@ export interface StudioChange {
 }
 export type StudioResult = DeployResult;
 
-/** GET studio/deploys; POST studio/deploys/{id}/rollback answers a DeployResult. */
+/** GET studio/deploys: the latest first. */
 export interface DeployHistory {
   readonly deploys: readonly DeployRecord[];
+}
+
+/** POST studio/deploys/{id}/rollback answers a DeployResult; with `checkOnly` it is what the rollback would do. */
+export interface RollbackCall {
+  readonly checkOnly?: boolean;
+  readonly note?: string;
 }
 
 export type {
