@@ -1,0 +1,79 @@
+import type { Conflict, DeployPlan, DeployResult, ElementChange, Problem } from '../../runtime/client/api.ts';
+
+/** Writes a result: JSON for programs, words for people. */
+export function print(result: unknown, words: string, options: { readonly json?: boolean }): void {
+  process.stdout.write(options.json ? `${JSON.stringify(result, null, 2)}\n` : words && `${words}\n`);
+}
+
+/** Problems as a compiler tells them: place, message, then what would have been right. */
+export function problemsInWords(problems: readonly Problem[]): string {
+  return problems
+    .map((problem) => {
+      const line = problem.line === undefined ? '' : `:${problem.line}:${problem.column ?? 1}`;
+      const pointer = problem.pointer ? ` at ${problem.pointer}` : '';
+      const place = problem.file === undefined ? (problem.element ?? '') : `${problem.file}${line}${pointer}`;
+      const found = problem.found === undefined ? '' : `\n    found     ${JSON.stringify(problem.found)}`;
+      const expected = problem.expected === undefined ? '' : `\n    expected  ${problem.expected}`;
+      const near = problem.suggestion === undefined ? '' : `\n    did you mean ${problem.suggestion}?`;
+      return `${problem.severity} ${place}\n  ${problem.message} [${problem.code}]${found}${expected}${near}`;
+    })
+    .join('\n');
+}
+
+/** "3 errors, 1 warning". */
+export function countInWords(problems: readonly Problem[]): string {
+  const errors = problems.filter(({ severity }) => severity === 'error').length;
+  const warnings = problems.length - errors;
+  return `${plural(errors, 'error')}, ${plural(warnings, 'warning')}`;
+}
+
+/** What a deploy does, for a person who must decide: elements, then tables, then records. */
+export function planInWords(plan: DeployPlan): string {
+  const parts = [
+    heading('Elements', plan.elements.map(elementInWords)),
+    heading('Tables', plan.steps),
+    heading('Records', plan.records.map(({ object, count }) => `${object}: ${count}`)),
+    heading('Conflicts, to be decided (--prefer ours keeps what admins did, --prefer theirs takes the package)', plan.conflicts.map(conflictInWords)),
+  ].filter(Boolean);
+  return parts.length ? parts.join('\n') : 'Nothing to change.';
+}
+
+/** How a deploy ended, with what it did. */
+export function deployInWords(result: DeployResult): string {
+  const outcome: Record<DeployResult['status'], string> = {
+    succeeded: `Deployed: version ${result.version}, deploy ${result.deploy}.`,
+    checked: 'Checked: it can be deployed. Nothing was changed.',
+    unchanged: 'Nothing to deploy: the org has these packages already.',
+    failed: 'Not deployed. Nothing was changed.',
+  };
+  return [problemsInWords(result.problems), planInWords(result.plan), outcome[result.status]].filter(Boolean).join('\n');
+}
+
+/** "1 row", "2 rows". */
+export function plural(count: number, noun: string): string {
+  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+const SHOWN = 40;
+
+function heading(title: string, lines: readonly string[]): string {
+  if (lines.length === 0) return '';
+  const more = lines.length > SHOWN ? [`… and ${lines.length - SHOWN} more (--json shows all)`] : [];
+  return [`${title} (${lines.length})`, ...lines.slice(0, SHOWN).map((line) => `  ${line}`), ...more.map((line) => `  ${line}`)].join('\n');
+}
+
+function elementInWords(change: ElementChange): string {
+  const sign = { added: '+', changed: '~', removed: '-' }[change.change];
+  if (change.change !== 'changed') return `${sign} ${change.element}`;
+  const properties = change.properties.map(({ property, before, after }) => `${property}: ${short(before)} → ${short(after)}`);
+  return `${sign} ${change.element}  ${properties.join('; ')}`;
+}
+
+function conflictInWords({ element, property, base, theirs, ours, by, at }: Conflict): string {
+  return `${element} ${property}: package ${short(base)} → ${short(theirs)}, ${by} on ${at.slice(0, 10)} → ${short(ours)}`;
+}
+
+function short(value: unknown): string {
+  const text = value === undefined ? '(nothing)' : JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
