@@ -45,7 +45,7 @@ async function send(path: string, { method = 'GET', body, headers, signal }: Req
       headers: {
         accept: 'application/json',
         // A header that a form of another site cannot send: with the same-site cookie it keeps forged calls out.
-        'x-requested-with': 'formwork',
+        'x-formwork': '1',
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
