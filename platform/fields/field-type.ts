@@ -62,7 +62,10 @@ export interface FieldType {
   readonly label: string;
   readonly description: string;
   readonly valueClass: ValueClass;
-  /** TypeBox properties that a field of this type may (or must) have besides the common ones. */
+  /**
+   * TypeBox properties that a field of this type may (or must) have besides the common ones: label, type, order,
+   * description, help, onlyActions. An option's JSON Schema `default` holds where the field says nothing.
+   */
   readonly options: TProperties;
   /** Salesforce's describe `type` and `soapType`. */
   readonly describeType: string;
@@ -75,6 +78,8 @@ export interface FieldType {
   columnType(options: FieldOptions): string;
   /** Checks a value from outside (JSON, CSV text) and makes it canonical. '' and null are blank. */
   parse(value: unknown, options: FieldOptions, label: string): ParsedValue;
-  /** The JSON that the API answers with for a value as pg returns it. */
+  /** A value as pg returns it, made canonical: equal values are then identical. */
+  fromColumn(value: unknown): StoredValue;
+  /** The JSON that the API answers with, for a stored value or one as pg returns it. */
   toJson(value: unknown, options: FieldOptions): Json;
 }
