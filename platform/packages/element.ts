@@ -23,6 +23,9 @@ export interface Element {
   readonly source?: { readonly file: string; readonly pointer: string };
 }
 
+/** The package of the objects that the engine itself names; every package depends on it. */
+export const SYSTEM_PACKAGE = '@formwork/system';
+
 /** Owner of elements that admins added in the studio. */
 export const ORG = 'org';
 

@@ -3,7 +3,13 @@ import { ApiName, closed, ItemKey, type Kind, Label, Order, Text } from '../kind
 
 const nameField = Type.Union(
   [
-    closed({ type: Type.Literal('Text'), label: Label('Label of the Name field.') }),
+    closed({
+      type: Type.Literal('Text'),
+      label: Label('Label of the Name field.'),
+      unique: Type.Optional(
+        Type.Boolean({ description: 'No two records have the same name; records can be upserted by it.' }),
+      ),
+    }),
     closed({
       type: Type.Literal('AutoNumber'),
       label: Label('Label of the Name field.'),

@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto';
+import type { Json } from '../json.ts';
+import type { Package } from './element.ts';
+
+/** A hash of all that a package says, whatever the order of its files and keys. */
+export function digestOf({
+  name,
+  version,
+  label,
+  description,
+  dependencies,
+  elements,
+}: Omit<Package, 'digest'>): string {
+  const said = [...elements.values()].map(({ id, properties }) => [id, properties] as const);
+  const content = [
+    name,
+    version,
+    label,
+    description,
+    [...dependencies].sort(),
+    said.sort(([a], [b]) => (a < b ? -1 : 1)),
+  ];
+  return createHash('sha256').update(canonicalJson(content)).digest('hex');
+}
+
+function canonicalJson(value: Json): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`).join(',')}}`;
+}
