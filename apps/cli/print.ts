@@ -32,8 +32,14 @@ export function planInWords(plan: DeployPlan): string {
   const parts = [
     heading('Elements', plan.elements.map(elementInWords)),
     heading('Tables', plan.steps),
-    heading('Records', plan.records.map(({ object, count }) => `${object}: ${count}`)),
-    heading('Conflicts, to be decided (--prefer ours keeps what admins did, --prefer theirs takes the package)', plan.conflicts.map(conflictInWords)),
+    heading(
+      'Records',
+      plan.records.map(({ object, count }) => `${object}: ${count}`),
+    ),
+    heading(
+      'Conflicts, to be decided (--prefer ours keeps what admins did, --prefer theirs takes the package)',
+      plan.conflicts.map(conflictInWords),
+    ),
   ].filter(Boolean);
   return parts.length ? parts.join('\n') : 'Nothing to change.';
 }
@@ -46,7 +52,9 @@ export function deployInWords(result: DeployResult): string {
     unchanged: 'Nothing to deploy: the org has these packages already.',
     failed: 'Not deployed. Nothing was changed.',
   };
-  return [problemsInWords(result.problems), planInWords(result.plan), outcome[result.status]].filter(Boolean).join('\n');
+  return [problemsInWords(result.problems), planInWords(result.plan), outcome[result.status]]
+    .filter(Boolean)
+    .join('\n');
 }
 
 /** "1 row", "2 rows". */
@@ -59,13 +67,19 @@ const SHOWN = 40;
 function heading(title: string, lines: readonly string[]): string {
   if (lines.length === 0) return '';
   const more = lines.length > SHOWN ? [`… and ${lines.length - SHOWN} more (--json shows all)`] : [];
-  return [`${title} (${lines.length})`, ...lines.slice(0, SHOWN).map((line) => `  ${line}`), ...more.map((line) => `  ${line}`)].join('\n');
+  return [
+    `${title} (${lines.length})`,
+    ...lines.slice(0, SHOWN).map((line) => `  ${line}`),
+    ...more.map((line) => `  ${line}`),
+  ].join('\n');
 }
 
 function elementInWords(change: ElementChange): string {
   const sign = { added: '+', changed: '~', removed: '-' }[change.change];
   if (change.change !== 'changed') return `${sign} ${change.element}`;
-  const properties = change.properties.map(({ property, before, after }) => `${property}: ${short(before)} → ${short(after)}`);
+  const properties = change.properties.map(
+    ({ property, before, after }) => `${property}: ${short(before)} → ${short(after)}`,
+  );
   return `${sign} ${change.element}  ${properties.join('; ')}`;
 }
 
