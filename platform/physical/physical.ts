@@ -1,3 +1,4 @@
+import type { FieldTypeName } from '../fields/field-type.ts';
 import type { Model } from '../layers/model.ts';
 
 /**
@@ -11,8 +12,10 @@ export interface Physical {
   column(object: string, field: string): string;
   /** First three characters of the object's ids. */
   keyPrefix(object: string): string;
-  /** Object whose ids begin so; undefined when none does. */
+  /** Object whose ids begin so; undefined when none does. The model may have lost it since. */
   objectOfPrefix(prefix: string): string | undefined;
+  /** Sequence that numbers an AutoNumber field. */
+  sequence(object: string, field: string): string;
 }
 
 /** What is live in an org: one version of the model with its physical names. A request pins one. */
@@ -26,35 +29,41 @@ export interface Live {
 /** Allocation as stored: object name to prefix and table, `Object.Field` to column (with the type it was made for). */
 export interface Allocation {
   readonly objects: Readonly<Record<string, { readonly prefix: string; readonly table: string }>>;
-  readonly fields: Readonly<Record<string, { readonly column: string; readonly type: string }>>;
+  readonly fields: Readonly<Record<string, AllocatedColumn>>;
+  /** Columns that a retyped field left behind, by table. They keep their values, and their names are never used again. */
+  readonly retired: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface AllocatedColumn {
+  readonly column: string;
+  /** Type of the field, as last deployed. */
+  readonly type: FieldTypeName;
+  /** Type of the column in the database; never narrower than any that the field had. */
+  readonly sqlType: string;
+  /** Object that a lookup points to. */
+  readonly references?: string;
+}
+
+interface ColumnOfField {
+  readonly object: string;
+  readonly field: string;
+  readonly table: string;
+  readonly column: string;
 }
 
 /** One step from the live tables to the new ones. Every variant can be told to a person and turned into SQL. */
 export type SchemaChange =
+  | { readonly change: 'dropForeignKey'; readonly table: string; readonly column: string }
+  | { readonly change: 'dropIndex'; readonly table: string; readonly name: string }
   | { readonly change: 'createTable'; readonly object: string; readonly table: string }
-  | {
-      readonly change: 'addColumn';
-      readonly object: string;
-      readonly field: string;
-      readonly table: string;
-      readonly column: string;
-      readonly type: string;
-    }
-  | {
-      readonly change: 'widenColumn';
-      readonly object: string;
-      readonly field: string;
-      readonly table: string;
-      readonly column: string;
-      readonly type: string;
-    }
-  | {
-      readonly change: 'unmapColumn';
-      readonly object: string;
-      readonly field: string;
-      readonly table: string;
-      readonly column: string;
-    }
+  | { readonly change: 'createSequence'; readonly name: string; readonly start: number }
+  | ({ readonly change: 'addColumn'; readonly type: string } & ColumnOfField)
+  | ({ readonly change: 'widenColumn'; readonly type: string } & ColumnOfField)
+  /** A field that comes back gets its column, and the values in it, again. */
+  | ({ readonly change: 'mapColumn' } & ColumnOfField)
+  | ({ readonly change: 'unmapColumn' } & ColumnOfField)
+  /** Numbers the records that were there before the AutoNumber field was. */
+  | ({ readonly change: 'numberRecords'; readonly sequence: string; readonly format: string } & ColumnOfField)
   | {
       readonly change: 'addForeignKey';
       readonly table: string;
@@ -66,6 +75,8 @@ export type SchemaChange =
       readonly change: 'addUniqueIndex';
       readonly table: string;
       readonly columns: readonly string[];
+      /** Those of the columns that are compared without case. */
+      readonly folded: readonly string[];
       readonly name: string;
     }
   | {
@@ -74,6 +85,4 @@ export type SchemaChange =
       readonly columns: readonly string[];
       readonly name: string;
       readonly method: 'btree' | 'lowerPattern';
-    }
-  | { readonly change: 'dropIndex'; readonly table: string; readonly name: string }
-  | { readonly change: 'createSequence'; readonly name: string; readonly start: number };
+    };

@@ -1,0 +1,134 @@
+import type { OrgLayer } from '../layers/org-layer.ts';
+import { isTakenOut } from '../layers/removal.ts';
+import { type Element, type ElementId, ORG, type Package } from '../packages/element.ts';
+import type { Problem } from '../problem.ts';
+import { type StoredMetadata, sortByDependency } from '../store/metadata-rows.ts';
+import { elementLabel } from './diff-elements.ts';
+import type { PackagesRequest } from './request.ts';
+
+/** Stored metadata as it would be, before the org's layer is merged with it anew. */
+export interface Proposal {
+  readonly metadata: StoredMetadata;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Puts packages in the place of their installed versions. What a new version has no more is kept, with a warning,
+ * unless the request lists it as destructive: a file that was forgotten must not take a table along.
+ */
+export function installPackages(stored: StoredMetadata, request: PackagesRequest): Proposal {
+  const shipped = new Map(request.packages.map((item) => [item.name, item]));
+  const owners = ownersOf([...stored.packages.filter(({ name }) => !shipped.has(name)), ...request.packages]);
+  const destructive = new Set(request.destructive);
+  const vanished = stored.packages
+    .filter(({ name }) => shipped.has(name))
+    .flatMap(({ elements }) => [...elements.values()].filter(({ id }) => !owners.has(id)));
+  const kept = vanished.filter((element) => !isTakenOut(element, destructive));
+  const destroyed = new Set(vanished.filter((element) => isTakenOut(element, destructive)).map(({ id }) => id));
+  const keptByOwner = Map.groupBy(kept, ({ owner }) => owner);
+  const others = stored.packages.filter(({ name }) => !shipped.has(name));
+  const packages = [...others, ...request.packages.map((item) => withElements(item, keptByOwner.get(item.name) ?? []))];
+  return {
+    metadata: {
+      packages: sortByDependency(packages),
+      kept: new Set([...kept.map(({ id }) => id), ...keptElsewhere(stored, others)]),
+      org: forget(stored.org, destroyed),
+      withdrawn: new Map([...stored.withdrawn].filter(([name]) => !shipped.has(name))),
+    },
+    problems: [
+      ...duplicates(owners),
+      ...missingDependencies(packages),
+      ...warnOfKept(kept.filter(({ id }) => !stored.kept.has(id))),
+      ...checkDestructive(request.destructive ?? [], stored, owners),
+    ],
+  };
+}
+
+/** The packages of a request that differ from what is installed, or that a person asks for after a rollback. */
+export function changedPackages(stored: StoredMetadata, request: PackagesRequest): readonly Package[] {
+  const installed = new Map(stored.packages.map((item) => [item.name, item]));
+  return request.packages.filter(({ name, digest }) => {
+    if (request.trigger === 'start' && stored.withdrawn.get(name) === digest) return false;
+    return installed.get(name)?.digest !== digest;
+  });
+}
+
+function ownersOf(packages: readonly Package[]): Map<ElementId, string[]> {
+  const owners = new Map<ElementId, string[]>();
+  for (const { name, elements } of packages)
+    for (const id of elements.keys()) owners.set(id, [...(owners.get(id) ?? []), name]);
+  return owners;
+}
+
+function withElements(item: Package, kept: readonly Element[]): Package {
+  if (kept.length === 0) return item;
+  return { ...item, elements: new Map([...item.elements, ...kept.map((element) => [element.id, element] as const)]) };
+}
+
+function keptElsewhere(stored: StoredMetadata, others: readonly Package[]): ElementId[] {
+  return others.flatMap(({ elements }) => [...elements.keys()].filter((id) => stored.kept.has(id)));
+}
+
+/** What admins changed about an element goes with it. */
+function forget(org: OrgLayer, gone: ReadonlySet<ElementId>): OrgLayer {
+  const without = <T>(map: ReadonlyMap<ElementId, T>) => new Map([...map].filter(([id]) => !gone.has(id)));
+  return { added: org.added, changed: without(org.changed), removed: without(org.removed) };
+}
+
+function duplicates(owners: ReadonlyMap<ElementId, readonly string[]>): Problem[] {
+  return [...owners]
+    .filter(([, names]) => names.length > 1)
+    .map(([element, names]) => ({
+      code: 'DUPLICATE_ELEMENT',
+      severity: 'error',
+      message: `${element} is in more than one package: ${names.join(', ')}. Every element has one owner.`,
+      element,
+    }));
+}
+
+function missingDependencies(packages: readonly Package[]): Problem[] {
+  const names = new Set(packages.map(({ name }) => name));
+  return packages.flatMap((item) =>
+    item.dependencies
+      .filter((dependency) => !names.has(dependency))
+      .map((dependency) => ({
+        code: 'MISSING_DEPENDENCY',
+        severity: 'error' as const,
+        message: `Package ${item.name} needs ${dependency}, which is neither installed nor part of this deploy.`,
+        found: dependency,
+      })),
+  );
+}
+
+/** One warning for each element that stands on its own: its items need none of their own. */
+function warnOfKept(kept: readonly Element[]): Problem[] {
+  const ids = new Set(kept.map(({ id }) => id));
+  return kept
+    .filter((element) => !isTakenOut(element, { has: (id) => id !== element.id && ids.has(id) }))
+    .map((element) => ({
+      code: 'ELEMENT_KEPT',
+      severity: 'warning',
+      message: `${elementLabel(element)} is not in this version of ${element.owner} any more. It stays; to remove it, list ${element.id} as destructive.`,
+      element: element.id,
+    }));
+}
+
+function checkDestructive(
+  destructive: readonly ElementId[],
+  stored: StoredMetadata,
+  owners: ReadonlyMap<ElementId, readonly string[]>,
+): Problem[] {
+  const known = new Set(stored.packages.flatMap(({ elements }) => [...elements.keys()]));
+  return destructive.flatMap((element): Problem[] => {
+    const owner = owners.get(element)?.[0];
+    if (owner) return [wrongDestructive(element, `${element} is still in ${owner}; take it out of the files first.`)];
+    if (known.has(element)) return [];
+    if (stored.org.added.has(element))
+      return [wrongDestructive(element, `${element} belongs to the ${ORG}; an admin removes it in the studio.`)];
+    return [wrongDestructive(element, `No installed package has an element ${element}.`)];
+  });
+}
+
+function wrongDestructive(element: ElementId, message: string): Problem {
+  return { code: 'NOT_DESTRUCTIBLE', severity: 'error', message, element };
+}

@@ -1,0 +1,90 @@
+import { compileModel } from '../layers/compile.ts';
+import { mergeLayers } from '../layers/merge.ts';
+import type { Conflict } from '../layers/org-layer.ts';
+import { allocate, physicalOf } from '../physical/allocate.ts';
+import { describeChange } from '../physical/describe-change.ts';
+import type { Live } from '../physical/physical.ts';
+import { planSchema } from '../physical/plan-schema.ts';
+import type { Problem } from '../problem.ts';
+import { diffRows, toRows } from '../store/metadata-rows.ts';
+import { compileLive, type Store, type StoredState } from '../store/store.ts';
+import type { Prepared } from './apply.ts';
+import { checkText } from './check-text.ts';
+import { checkValues } from './check-values.ts';
+import type { DeployPlan } from './deploy-result.ts';
+import { diffElements } from './diff-elements.ts';
+import type { Proposal } from './install-packages.ts';
+import { recordBatches, warnOfLeftRecords } from './record-batches.ts';
+import type { DeployHooks, DeployRequest } from './request.ts';
+
+interface Preparing {
+  readonly state: StoredState;
+  readonly request: DeployRequest;
+  readonly proposal: Proposal;
+  readonly hooks: DeployHooks;
+}
+
+/**
+ * Merges, compiles, checks and plans what is proposed. Changes nothing. Without `prepared` it must not be applied, for
+ * the errors among the problems.
+ */
+export async function prepareDeploy(
+  store: Store,
+  preparing: Preparing,
+): Promise<{ plan: DeployPlan; problems: Problem[]; prepared?: Prepared }> {
+  const { state, request, proposal, hooks } = preparing;
+  const current = compileLive(store, state);
+  const { packages } = proposal.metadata;
+  const merged = mergeLayers({ packages, org: proposal.metadata.org, ...preference(request) });
+  const compiled = compileModel({ packages, elements: merged.elements, origins: merged.origins });
+  const elements = diffElements(current?.elements ?? new Map(), merged.elements);
+  const { conflicts } = merged;
+  const findings = [
+    ...proposal.problems,
+    ...checkText(merged.elements),
+    ...compiled.problems,
+    ...conflicts.map(conflictProblem),
+    ...warnOfLeftRecords(elements),
+  ];
+  const bare: DeployPlan = { fromVersion: state.version, elements, schema: [], steps: [], records: [], conflicts };
+  const { model } = compiled;
+  if (!model || findings.some(isError)) return { plan: bare, problems: findings };
+
+  const allocation = allocate(model, state.allocation);
+  const physical = physicalOf(store.schema, allocation);
+  const next: Live = Object.freeze({ org: store.org, version: state.version + 1, model, physical });
+  const live = current && { model: current.live.model, allocation: state.allocation };
+  const schema = planSchema(live, { model, allocation });
+  const batches = recordBatches(model, elements, merged.elements);
+  const records = batches.map(({ object, records: all }) => ({ object, count: all.length }));
+  const plan = { ...bare, schema, steps: schema.map(describeChange), records };
+  const client = await store.pool.connect();
+  try {
+    if (current)
+      findings.push(...(await checkValues(client, { live: current.live, allocation: state.allocation, next })));
+    if (hooks.checkData) findings.push(...(await hooks.checkData(client, current?.live, next, elements)));
+  } finally {
+    client.release();
+  }
+  if (findings.some(isError)) return { plan, problems: findings };
+  const changes = diffRows(state.rows, toRows({ ...proposal.metadata, org: merged.org }));
+  const identity = { org: store.org, orgId: state.orgId, systemUserId: state.systemUserId };
+  return { plan, problems: findings, prepared: { request, identity, next, allocation, changes, batches, plan } };
+}
+
+function preference(request: DeployRequest): { prefer?: 'ours' | 'theirs' } {
+  return request.kind === 'packages' && request.prefer ? { prefer: request.prefer } : {};
+}
+
+function conflictProblem(conflict: Conflict): Problem {
+  return {
+    code: 'CONFLICT',
+    severity: 'error',
+    message: `${conflict.element}: "${conflict.property}" was changed by the package and, on ${conflict.at}, by ${conflict.by}. Decide which holds: ours (the org's) or theirs (the package's).`,
+    element: conflict.element,
+  };
+}
+
+function isError({ severity }: Problem): boolean {
+  return severity === 'error';
+}

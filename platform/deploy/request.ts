@@ -1,0 +1,70 @@
+import type { ClientBase, PoolClient } from 'pg';
+import type { Json } from '../json.ts';
+import type { Edit } from '../layers/org-layer.ts';
+import type { ElementId, Package } from '../packages/element.ts';
+import type { Live } from '../physical/physical.ts';
+import type { Problem } from '../problem.ts';
+import type { ElementChange } from './deploy-result.ts';
+
+/** Who deploys, and whether it is only to be checked. */
+interface Deploying {
+  /** Username, for the history. */
+  readonly by: string;
+  readonly note: string;
+  /** Says what would happen and changes nothing. */
+  readonly checkOnly?: boolean;
+}
+
+/** Packages from files. Those that are installed and not given stay as they are. */
+export interface PackagesRequest extends Deploying {
+  readonly kind: 'packages';
+  readonly packages: readonly Package[];
+  /** Decides every conflict with what admins did; without it conflicts stop the deploy. */
+  readonly prefer?: 'ours' | 'theirs';
+  /** Elements to take out of their packages, by identity; each takes its items along. Absence alone removes nothing. */
+  readonly destructive?: readonly ElementId[];
+  /** Why now: a start brings in what changed since the last one, and nothing that a rollback took back. */
+  readonly trigger?: 'start';
+}
+
+/** An admin's edits from the studio. */
+export interface PublishRequest extends Deploying {
+  readonly kind: 'publish';
+  readonly edits: readonly Edit[];
+  /** The version that the admin worked on. */
+  readonly expectedVersion: number;
+}
+
+/** Takes back what one deploy did. */
+export interface RollbackRequest extends Deploying {
+  readonly kind: 'rollback';
+  readonly deploy: string;
+}
+
+export type DeployRequest = PackagesRequest | PublishRequest | RollbackRequest;
+
+/** Records that a package ships, of one object: only those that changed, and of each only the fields that changed. */
+export interface RecordBatch {
+  readonly object: string;
+  /** External id field that finds them. */
+  readonly key: string;
+  readonly records: readonly { readonly key: string; readonly values: Readonly<Record<string, Json>> }[];
+}
+
+/** Points of the transaction at which a deploy can be watched. */
+export type DeployStep = 'locked' | 'tables' | 'metadata' | 'system records' | 'records' | 'recorded';
+
+/** What a deploy needs from above: the runtime, which platform does not import. */
+export interface DeployHooks {
+  /** Looks at the records that are there for what the new version would make wrong. */
+  checkData?(
+    client: ClientBase,
+    live: Live | undefined,
+    next: Live,
+    changes: readonly ElementChange[],
+  ): Promise<readonly Problem[]>;
+  /** Saves shipped records in the deploy's transaction; an error among the problems undoes all of it. */
+  saveRecords?(client: PoolClient, next: Live, batches: readonly RecordBatch[]): Promise<readonly Problem[]>;
+  /** Told after each step, inside the transaction. */
+  onStep?(step: DeployStep): Promise<void> | void;
+}

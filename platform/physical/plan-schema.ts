@@ -1,0 +1,119 @@
+import type { FieldDef, Model } from '../layers/model.ts';
+import { EMPTY_ALLOCATION, sequenceName } from './allocate.ts';
+import type { Allocation, SchemaChange } from './physical.ts';
+import { systemColumn } from './system-columns.ts';
+import { wantedForeignKeys, wantedIndexes } from './wanted.ts';
+
+/** A model with the names that its tables and columns have. */
+export interface Allocated {
+  readonly model: Model;
+  readonly allocation: Allocation;
+}
+
+/** The way from the live tables to the new ones, in the order in which it is gone. Nothing in it loses a value. */
+export function planSchema(live: Allocated | undefined, next: Allocated): SchemaChange[] {
+  const before = live?.allocation ?? EMPTY_ALLOCATION;
+  const foreignKeys = planForeignKeys(live, next);
+  const indexes = planIndexes(live, next);
+  return [
+    ...foreignKeys.filter(({ change }) => change === 'dropForeignKey'),
+    ...indexes.filter(({ change }) => change === 'dropIndex'),
+    ...planTables(before, next.allocation),
+    ...planSequences(live?.model, next),
+    ...planColumns(live, next),
+    ...foreignKeys.filter(({ change }) => change !== 'dropForeignKey'),
+    ...indexes.filter(({ change }) => change !== 'dropIndex'),
+  ];
+}
+
+function planTables(before: Allocation, next: Allocation): SchemaChange[] {
+  return Object.entries(next.objects)
+    .filter(([object]) => !Object.hasOwn(before.objects, object))
+    .map(([object, { table }]) => ({ change: 'createTable', object, table }));
+}
+
+function planSequences(live: Model | undefined, next: Allocated): SchemaChange[] {
+  return allFields(next.model)
+    .filter((field) => field.type === 'AutoNumber' && findField(live, field)?.type !== 'AutoNumber')
+    .map((field) => {
+      const { table, column } = columnOf(next.allocation, field);
+      return { change: 'createSequence', name: sequenceName(table, column), start: field.startNumber ?? 1 };
+    });
+}
+
+function planColumns(live: Allocated | undefined, next: Allocated): SchemaChange[] {
+  const before = live?.allocation ?? EMPTY_ALLOCATION;
+  const kept = allFields(next.model).filter(({ name }) => !systemColumn(name));
+  const gone = allFields(live?.model).filter((field) => !systemColumn(field.name) && isUnmapped(field, before, next));
+  return [
+    ...kept.flatMap((field) => planColumn(field, live, next)),
+    ...gone.map((field): SchemaChange => ({ change: 'unmapColumn', ...columnOf(before, field) })),
+  ];
+}
+
+function planColumn(field: FieldDef, live: Allocated | undefined, next: Allocated): SchemaChange[] {
+  const key = `${field.object}.${field.name}`;
+  const was = live && Object.hasOwn(live.allocation.fields, key) ? live.allocation.fields[key] : undefined;
+  const where = columnOf(next.allocation, field);
+  const type = next.allocation.fields[key]?.sqlType ?? '';
+  if (was?.column !== where.column) return [{ change: 'addColumn', ...where, type }, ...planNumbers(field, live, next)];
+  return [
+    ...(findField(live?.model, field) ? [] : [{ change: 'mapColumn', ...where } as const]),
+    ...(was.sqlType === type ? [] : [{ change: 'widenColumn', ...where, type } as const]),
+  ];
+}
+
+/** Records that are there already are numbered too; a new table has none. */
+function planNumbers(field: FieldDef, live: Allocated | undefined, next: Allocated): SchemaChange[] {
+  if (field.type !== 'AutoNumber' || !live || !Object.hasOwn(live.allocation.objects, field.object)) return [];
+  const where = columnOf(next.allocation, field);
+  const sequence = sequenceName(where.table, where.column);
+  return [{ change: 'numberRecords', ...where, sequence, format: field.format ?? '{0}' }];
+}
+
+function isUnmapped(field: FieldDef, before: Allocation, next: Allocated): boolean {
+  const now = findField(next.model, field);
+  return !now || columnOf(next.allocation, now).column !== columnOf(before, field).column;
+}
+
+/** Indexes of columns that no field shows any more go: a unique one would refuse values that nobody can see. */
+function planIndexes(live: Allocated | undefined, next: Allocated): SchemaChange[] {
+  const had = live ? wantedIndexes(live.model, live.allocation) : new Map();
+  const wanted = wantedIndexes(next.model, next.allocation);
+  return planDifference(had, wanted, (index) => ({ change: 'dropIndex', table: index.table, name: index.name }));
+}
+
+/** The keys of unmapped columns go too: an invisible reference would keep its target from being deleted. */
+function planForeignKeys(live: Allocated | undefined, next: Allocated): SchemaChange[] {
+  const had = live ? wantedForeignKeys(live.model, live.allocation) : new Map();
+  const wanted = wantedForeignKeys(next.model, next.allocation);
+  return planDifference(had, wanted, (key) => ({ change: 'dropForeignKey', table: key.table, column: key.column }));
+}
+
+function planDifference<T extends SchemaChange>(
+  had: ReadonlyMap<string, T>,
+  wanted: ReadonlyMap<string, T>,
+  drop: (item: T) => SchemaChange,
+): SchemaChange[] {
+  const isSame = (name: string) => JSON.stringify(had.get(name)) === JSON.stringify(wanted.get(name));
+  const names = [...new Set([...had.keys(), ...wanted.keys()])].filter((name) => !isSame(name)).sort();
+  return names.flatMap((name) => {
+    const [old, fresh] = [had.get(name), wanted.get(name)];
+    return [...(old ? [drop(old)] : []), ...(fresh ? [fresh] : [])];
+  });
+}
+
+function columnOf(allocation: Allocation, { object, name }: FieldDef) {
+  const table = allocation.objects[object]?.table ?? '';
+  const column = systemColumn(name) ?? allocation.fields[`${object}.${name}`]?.column ?? '';
+  return { object, field: name, table, column };
+}
+
+function allFields(model: Model | undefined): FieldDef[] {
+  const objects = [...(model?.objects.values() ?? [])].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return objects.flatMap((object) => [...object.fields.values()]);
+}
+
+function findField(model: Model | undefined, field: FieldDef): FieldDef | undefined {
+  return model?.objects.get(field.object)?.fields.get(field.name);
+}

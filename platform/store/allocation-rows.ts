@@ -1,0 +1,86 @@
+import type { ClientBase } from 'pg';
+import type { FieldTypeName } from '../fields/field-type.ts';
+import { quoteIdentifier } from '../physical/identifier.ts';
+import type { AllocatedColumn, Allocation } from '../physical/physical.ts';
+
+export interface ObjectRow {
+  readonly name: string;
+  readonly prefix: string;
+  readonly table_name: string;
+}
+
+export interface ColumnRow {
+  readonly table_name: string;
+  readonly column_name: string;
+  readonly object: string;
+  readonly field: string;
+  readonly field_type: FieldTypeName;
+  readonly sql_type: string;
+  readonly points_to: string | null;
+  readonly is_retired: boolean;
+}
+
+/** The allocation that stored rows stand for. */
+export function readAllocation(objects: readonly ObjectRow[], columns: readonly ColumnRow[]): Allocation {
+  const live = columns.filter(({ is_retired }) => !is_retired);
+  const retired = Map.groupBy(
+    columns.filter(({ is_retired }) => is_retired),
+    ({ table_name }) => table_name,
+  );
+  return {
+    objects: Object.fromEntries(objects.map(({ name, prefix, table_name }) => [name, { prefix, table: table_name }])),
+    fields: Object.fromEntries(live.map((row) => [`${row.object}.${row.field}`, allocatedColumn(row)])),
+    retired: Object.fromEntries([...retired].map(([table, rows]) => [table, rows.map((row) => row.column_name)])),
+  };
+}
+
+/** Writes what is new in an allocation, inside the caller's transaction. */
+export async function saveAllocation(client: ClientBase, schema: string, allocation: Allocation): Promise<void> {
+  const to = quoteIdentifier(schema);
+  const objects = Object.entries(allocation.objects).map(([name, { prefix, table }]) => ({
+    name,
+    prefix,
+    table_name: table,
+  }));
+  await client.query(
+    `insert into ${to}.fw_object select * from json_populate_recordset(null::${to}.fw_object, $1) on conflict do nothing`,
+    [JSON.stringify(objects)],
+  );
+  const retired = Object.entries(allocation.retired).flatMap(([table_name, columns]) =>
+    columns.map((column_name) => ({ table_name, column_name })),
+  );
+  await client.query(
+    `update ${to}.fw_column c set is_retired = true from json_populate_recordset(null::${to}.fw_column, $1) r
+     where c.table_name = r.table_name and c.column_name = r.column_name and not c.is_retired`,
+    [JSON.stringify(retired)],
+  );
+  await client.query(
+    `insert into ${to}.fw_column select * from json_populate_recordset(null::${to}.fw_column, $1)
+     on conflict (table_name, column_name) do update set
+       field_type = excluded.field_type, sql_type = excluded.sql_type, points_to = excluded.points_to
+     where (fw_column.field_type, fw_column.sql_type) <> (excluded.field_type, excluded.sql_type)`,
+    [JSON.stringify(columnRows(allocation))],
+  );
+}
+
+function columnRows({ objects, fields }: Allocation): ColumnRow[] {
+  return Object.entries(fields).map(([key, { column, type, sqlType, references }]) => {
+    const dot = key.indexOf('.');
+    const object = key.slice(0, dot);
+    return {
+      table_name: objects[object]?.table ?? '',
+      column_name: column,
+      object,
+      field: key.slice(dot + 1),
+      field_type: type,
+      sql_type: sqlType,
+      points_to: references ?? null,
+      is_retired: false,
+    };
+  });
+}
+
+function allocatedColumn({ column_name, field_type, sql_type, points_to }: ColumnRow): AllocatedColumn {
+  const references = points_to === null ? {} : { references: points_to };
+  return { column: column_name, type: field_type, sqlType: sql_type, ...references };
+}
