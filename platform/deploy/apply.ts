@@ -11,7 +11,7 @@ import type { MetadataRowChange } from '../store/metadata-rows.ts';
 import type { Store } from '../store/store.ts';
 import type { DeployPlan } from './deploy-result.ts';
 import type { DeployHooks, DeployRequest, DeployStep, RecordBatch } from './request.ts';
-import { type OrgIdentity, saveSystemRecords } from './system-records.ts';
+import { saveSystemRecords } from './system-records.ts';
 
 /** Channel on which every process that serves an org hears of a new version; the payload is the org's schema. */
 export const MODEL_CHANNEL = 'formwork_model';
@@ -19,7 +19,6 @@ export const MODEL_CHANNEL = 'formwork_model';
 /** All that one deploy will do, decided beforehand. */
 export interface Prepared {
   readonly request: DeployRequest;
-  readonly identity: OrgIdentity;
   readonly next: Live;
   readonly allocation: Allocation;
   readonly changes: readonly MetadataRowChange[];
@@ -67,7 +66,7 @@ async function applyIn(client: PoolClient, store: Store, prepared: Prepared, hoo
   await saveAllocation(client, store.schema, prepared.allocation);
   await client.query(`update ${qualified(store.schema, 'fw_org')} set version = $1`, [next.version]);
   await done('metadata');
-  await saveSystemRecords(client, next, prepared.identity, store.ids);
+  await saveSystemRecords(client, next, store.ids);
   await done('system records');
   const problems = await saveShipped(client, next, batches, hooks);
   await done('records');

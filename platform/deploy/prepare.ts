@@ -52,7 +52,15 @@ export async function prepareDeploy(
 
   const allocation = allocate(model, state.allocation);
   const physical = physicalOf(store.schema, allocation);
-  const next: Live = Object.freeze({ org: store.org, version: state.version + 1, model, physical });
+  const { orgId, systemUserId } = state;
+  const next: Live = Object.freeze({
+    org: store.org,
+    orgId,
+    systemUserId,
+    version: state.version + 1,
+    model,
+    physical,
+  });
   const live = current && { model: current.live.model, allocation: state.allocation };
   const schema = planSchema(live, { model, allocation });
   const batches = recordBatches(model, elements, merged.elements);
@@ -68,8 +76,7 @@ export async function prepareDeploy(
   }
   if (findings.some(isError)) return { plan, problems: findings };
   const changes = diffRows(state.rows, toRows({ ...proposal.metadata, org: merged.org }));
-  const identity = { org: store.org, orgId: state.orgId, systemUserId: state.systemUserId };
-  return { plan, problems: findings, prepared: { request, identity, next, allocation, changes, batches, plan } };
+  return { plan, problems: findings, prepared: { request, next, allocation, changes, batches, plan } };
 }
 
 function preference(request: DeployRequest): { prefer?: 'ours' | 'theirs' } {

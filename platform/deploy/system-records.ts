@@ -4,13 +4,6 @@ import { qualified, quoteIdentifier } from '../physical/identifier.ts';
 import type { Live } from '../physical/physical.ts';
 import type { IdAllocator } from '../store/ids.ts';
 
-/** Who an org is, as its first deploy finds it. */
-export interface OrgIdentity {
-  readonly org: string;
-  readonly orgId: string;
-  readonly systemUserId: string;
-}
-
 type Values = Readonly<Record<string, string | boolean | null>>;
 
 /** Records of one object that the engine keeps, by a field that names them. */
@@ -27,21 +20,16 @@ interface SystemRecords {
  * who owns what nobody signed in for. They are the engine's own, so they do not go through the save pipeline, which
  * needs them to be there already.
  */
-export async function saveSystemRecords(
-  client: PoolClient,
-  next: Live,
-  identity: OrgIdentity,
-  ids: IdAllocator,
-): Promise<void> {
-  const save = (records: SystemRecords) => saveRecords(client, next, records, { ids, by: identity.systemUserId });
-  await save(systemUser(identity));
-  await save(organization(identity));
+export async function saveSystemRecords(client: PoolClient, next: Live, ids: IdAllocator): Promise<void> {
+  const save = (records: SystemRecords) => saveRecords(client, next, records, { ids, by: next.systemUserId });
+  await save(systemUser(next));
+  await save(organization(next));
   await save(permissionSets(next.model));
   const idByRole = await save(roles(next.model));
   await save(roleParents(next.model, idByRole));
 }
 
-function systemUser({ org, systemUserId }: OrgIdentity): SystemRecords {
+function systemUser({ org, systemUserId }: Live): SystemRecords {
   const username = `system@${org}`;
   const values = {
     Username: username,
@@ -53,7 +41,7 @@ function systemUser({ org, systemUserId }: OrgIdentity): SystemRecords {
   return { object: 'User', key: 'Username', others: 'stay', records: [{ id: systemUserId, values }] };
 }
 
-function organization({ org, orgId }: OrgIdentity): SystemRecords {
+function organization({ org, orgId }: Live): SystemRecords {
   const values = { Name: org, InstanceName: 'formwork', OrganizationType: 'Formwork', IsSandbox: false };
   return { object: 'Organization', key: 'Name', others: 'stay', records: [{ id: orgId, values }] };
 }

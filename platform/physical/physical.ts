@@ -21,6 +21,10 @@ export interface Physical {
 /** What is live in an org: one version of the model with its physical names. A request pins one. */
 export interface Live {
   readonly org: string;
+  /** Id of the Organization record. */
+  readonly orgId: string;
+  /** User who owns and creates what nobody signed in for. */
+  readonly systemUserId: string;
   readonly version: number;
   readonly model: Model;
   readonly physical: Physical;

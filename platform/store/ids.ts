@@ -1,6 +1,6 @@
-import type { ClientBase, Pool } from 'pg';
 import { idChecksum } from '../fields/record-id.ts';
 import { quoteIdentifier } from '../physical/identifier.ts';
+import type { SqlConnection } from './sql-connection.ts';
 
 /** Digits in the order in which PostgreSQL sorts them under COLLATE "C". */
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
@@ -18,17 +18,17 @@ export class IdAllocator {
   }
 
   /** As many new ids with a prefix as asked. `db` is the caller's transaction, so that no second connection is needed. */
-  async take(db: Pick<ClientBase | Pool, 'query'>, prefix: string, count: number): Promise<string[]> {
+  async take(db: SqlConnection, prefix: string, count: number): Promise<string[]> {
     while (this.#free.length < count) await this.#fetch(db, count - this.#free.length);
     return this.#free.splice(0, count).map((number) => recordId(prefix, number));
   }
 
-  async #fetch(db: Pick<ClientBase | Pool, 'query'>, count: number): Promise<void> {
+  async #fetch(db: SqlConnection, count: number): Promise<void> {
     const text = `select nextval($1::regclass)::text as block from generate_series(1, $2::integer)`;
     const sequence = `${quoteIdentifier(this.#schema)}.fw_id_block`;
-    const { rows } = await db.query<{ block: string }>(text, [sequence, Math.ceil(count / BLOCK_SIZE)]);
+    const { rows } = await db.query({ text, values: [sequence, Math.ceil(count / BLOCK_SIZE)] });
     for (const { block } of rows) {
-      const first = BigInt(block) * BigInt(BLOCK_SIZE);
+      const first = BigInt(String(block)) * BigInt(BLOCK_SIZE);
       for (let index = 0; index < BLOCK_SIZE; index++) this.#free.push(first + BigInt(index));
     }
   }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { ClientBase } from 'pg';
 import { quoteIdentifier } from '../physical/identifier.ts';
+import type { SqlConnection } from './sql-connection.ts';
 
 /** Key of the advisory lock of an org: saves hold it shared, what changes the model holds it exclusively. */
 export function orgLockKey(schema: string): string {
@@ -8,22 +8,22 @@ export function orgLockKey(schema: string): string {
 }
 
 /** Takes the lock of an org until the transaction ends. */
-export async function lockOrg(client: ClientBase, schema: string, mode: 'shared' | 'exclusive'): Promise<void> {
+export async function lockOrg(client: SqlConnection, schema: string, mode: 'shared' | 'exclusive'): Promise<void> {
   const take = { shared: 'pg_advisory_xact_lock_shared', exclusive: 'pg_advisory_xact_lock' }[mode];
-  await client.query(`select ${take}($1::bigint)`, [orgLockKey(schema)]);
+  await client.query({ text: `select ${take}($1::bigint)`, values: [orgLockKey(schema)] });
 }
 
 /**
  * Keeps the model from changing until the transaction ends, and tells which version is live. A save that was prepared
  * with another one starts anew.
  */
-export async function holdVersion(client: ClientBase, schema: string): Promise<number> {
+export async function holdVersion(client: SqlConnection, schema: string): Promise<number> {
   await lockOrg(client, schema, 'shared');
   return readVersion(client, schema);
 }
 
 /** Version of the model that is live; 0 before the first deploy. */
-export async function readVersion(client: Pick<ClientBase, 'query'>, schema: string): Promise<number> {
-  const { rows } = await client.query<{ version: string }>(`select version from ${quoteIdentifier(schema)}.fw_org`);
+export async function readVersion(client: SqlConnection, schema: string): Promise<number> {
+  const { rows } = await client.query({ text: `select version from ${quoteIdentifier(schema)}.fw_org` });
   return Number(rows[0]?.version ?? 0);
 }

@@ -108,8 +108,9 @@ export function compileLive(
     const reasons = problems.map(({ message }) => message).join('; ');
     throw new Error(`The metadata of org ${org}, version ${state.version}, does not compile: ${reasons}`);
   }
+  const { version, orgId, systemUserId } = state;
   const physical = physicalOf(schema, state.allocation);
-  return { live: Object.freeze({ org, version: state.version, model, physical }), elements };
+  return { live: Object.freeze({ org, orgId, systemUserId, version, model, physical }), elements };
 }
 
 interface StateRow {
