@@ -32,3 +32,10 @@ export function compilePattern(pattern: string): RegExp {
   if (refusal) throw new Error(`Pattern ${pattern}: ${refusal}`);
   return new RegExp(pattern, 'u');
 }
+
+/** The pattern as PostgreSQL reads it in collation "C": the same but for `.`, which in JavaScript ends at a line. */
+export function postgresPattern(pattern: string): string {
+  return pattern.replaceAll(/\\.|\[\^?(?:\\.|[^\\\]])+\]|\./gs, (part) =>
+    part === '.' ? '[^\\n\\r\u2028\u2029]' : part,
+  );
+}

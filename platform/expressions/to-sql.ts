@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { ValueClass } from '../fields/field-type.ts';
 import type { Expression, Operand, Operator } from './expression.ts';
+import { postgresPattern } from './pattern.ts';
 
 /** A piece of SQL. */
 export type Sql = RawBuilder<unknown>;
@@ -81,8 +82,9 @@ export function anyOf(terms: readonly Sql[]): Sql {
 function comparisonToSql(comparison: Comparison, scope: SqlScope, polarity: Polarity): Sql {
   const left = scope.fact(comparison.path);
   if (comparison.operator === 'isBlank') return blankToSql(left, comparison.operand, polarity);
-  const right = rightSide(asList(comparison), left.valueClass, scope);
-  const holds = right === undefined ? FALSE : COMPILERS[comparison.operator]({ left, right, text: scope.text });
+  const right = rightSide(comparison, left.valueClass, scope);
+  const compile = COMPILERS[comparison.operator];
+  const holds = right === undefined ? FALSE : compile({ left, right, text: scope.text });
   return polarity === 'holds' ? holds : sql`(${holds}) is not true`;
 }
 
@@ -92,34 +94,37 @@ function blankToSql(left: SqlFact, operand: Operand, polarity: Polarity): Sql {
   return isWanted ? sql`${left.sql} is null` : sql`${left.sql} is not null`;
 }
 
-/** `includes` asks whether lists overlap, so that its single value is a list of one. */
-function asList({ operator, operand }: Comparison): Operand {
-  const isOne = (operator === 'includes' || operator === 'excludes') && operand.kind === 'literal';
-  return isOne ? { kind: 'list', values: [operand.value] } : operand;
+/** Undefined for a blank, with which nothing compares. */
+function rightSide({ operator, operand }: Comparison, valueClass: ValueClass, scope: SqlScope): Right | undefined {
+  if (operand.kind === 'fact') return factSide(operand.path, valueClass, scope);
+  const values = (operand.kind === 'list' ? operand.values : [operand.value]).filter((value) => value !== null);
+  if (values.length === 0 || (operand.kind === 'literal' && values[0] === '')) return undefined;
+  const types = SQL_TYPES[valueClass];
+  const cast = (value: unknown, type: Sql) => sql`${value}::${type}`;
+  const sent = operator === 'matches' ? postgresPattern(String(values[0])) : values[0];
+  return {
+    one: cast(scope.literal(sent ?? ''), types.one),
+    many: cast(scope.literal(values), types.many),
+    sets: values.map((value) => cast(scope.literal(String(value).split(';')), types.many)),
+  };
 }
 
-/** The right side: a list for `in` and its like. Undefined for a blank, with which nothing compares. */
-function rightSide(operand: Operand, valueClass: ValueClass, scope: SqlScope): Right | undefined {
-  if (operand.kind === 'literal') {
-    return operand.value === null ? undefined : known(scope.literal(operand.value), valueClass);
+function factSide(path: readonly string[], valueClass: ValueClass, scope: SqlScope): Right {
+  const types = SQL_TYPES[valueClass];
+  const placeholder = scope.placeholder(path);
+  if (placeholder !== undefined) {
+    const many = sql`${placeholder}::${types.many}`;
+    return { one: sql`${placeholder}::${types.one}`, many, sets: [many] };
   }
-  if (operand.kind === 'list') {
-    return known(scope.literal(operand.values.filter((value) => value !== null)), valueClass);
-  }
-  const placeholder = scope.placeholder(operand.path);
-  if (placeholder !== undefined) return known(placeholder, valueClass);
-  const fact = scope.fact(operand.path);
-  return { one: fact.sql, many: sql`array[${fact.sql}]` };
+  const fact = scope.fact(path).sql;
+  return { one: fact, many: sql`array[${fact}]`, sets: [fact] };
 }
 
+/** The right side in the form that its operator takes: one value, a list, or several sets of choices. */
 interface Right {
   readonly one: Sql;
   readonly many: Sql;
-}
-
-function known(value: unknown, valueClass: ValueClass): Right {
-  const types = SQL_TYPES[valueClass];
-  return { one: sql`${value}::${types.one}`, many: sql`${value}::${types.many}` };
+  readonly sets: readonly Sql[];
 }
 
 interface Sides {
@@ -130,10 +135,21 @@ interface Sides {
 
 type Compile = (sides: Sides) => Sql;
 
-const equal: Compile = (sides) => sql`${fold(sides.left.sql, sides)} = ${fold(sides.right.one, sides)}`;
+const equal: Compile = (sides) =>
+  sides.left.valueClass === 'choices'
+    ? isSameSet(sides)
+    : sql`${fold(sides.left.sql, sides)} = ${fold(sides.right.one, sides)}`;
 const isIn: Compile = (sides) => sql`${fold(sides.left.sql, sides)} = any(${foldMany(sides.right.many, sides)})`;
 const contains: Compile = (sides) => sql`strpos(${fold(sides.left.sql, sides)}, ${fold(sides.right.one, sides)}) > 0`;
-const includes: Compile = (sides) => sql`${foldMany(sides.left.sql, sides)} && ${foldMany(sides.right.many, sides)}`;
+/** All choices of one of the sets are there. */
+const includes: Compile = (sides) =>
+  anyOf(sides.right.sets.map((set) => sql`${foldMany(sides.left.sql, sides)} @> ${foldMany(set, sides)}`));
+const isSameSet: Compile = (sides) => {
+  const left = foldMany(sides.left.sql, sides);
+  return allOf(
+    sides.right.sets.map((set) => sql`${left} @> ${foldMany(set, sides)} and ${left} <@ ${foldMany(set, sides)}`),
+  );
+};
 
 const COMPILERS: Readonly<Record<Exclude<Operator, 'isBlank'>, Compile>> = {
   equal,
@@ -151,9 +167,7 @@ const COMPILERS: Readonly<Record<Exclude<Operator, 'isBlank'>, Compile>> = {
   like: (sides) => sql`${fold(sides.left.sql, sides)} like ${fold(sides.right.one, sides)}`,
   includes,
   excludes: (sides) => sql`not (${includes(sides)})`,
-  matches: () => {
-    throw new Error('A regular expression means something else in SQL: `matches` cannot filter records.');
-  },
+  matches: (sides) => sql`${sides.left.sql} collate "C" ~ ${sides.right.one}`,
 };
 
 function isText(sides: Sides): boolean {
@@ -164,8 +178,10 @@ function fold(value: Sql, sides: Sides): Sql {
   return isText(sides) && sides.text === 'ignoreCase' ? sql`lower(${value})` : value;
 }
 
+/** A blank list stays blank: nothing compares with it. */
 function foldMany(values: Sql, sides: Sides): Sql {
   if (!isText(sides) || sides.text === 'exact') return values;
+  if (sides.left.valueClass === 'choices') return sql`lower(${values}::text)::text[]`;
   return sql`array(select lower(one) from unnest(${values}) as one)`;
 }
 

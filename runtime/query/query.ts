@@ -18,12 +18,32 @@ export interface Query {
   }[];
   readonly limit?: number;
   readonly offset?: number;
+  /** The text it was parsed from: errors point into it, and literals must then be of SOQL's own types. */
+  readonly soql?: SoqlSource;
 }
 
-/** A row by field path: `Name`, `Provider__r.Name`. Values are the API's JSON. */
+/** Where the names of a parsed query stand. */
+export interface SoqlSource {
+  readonly text: string;
+  /** Offset of the object's name. */
+  readonly from: number;
+  /** Offset of the first occurrence of each field path, by the path in lower case. */
+  readonly paths: ReadonlyMap<string, number>;
+}
+
+/** First segment of the path that stands for a SOQL date: `['$DateLiteral', 'LAST_N_DAYS', '30']`. */
+export const DATE_LITERAL = '$DateLiteral';
+
+/**
+ * A row by canonical field path: `Name`, `Provider__r.Name`. Values are the API's JSON. Where there is no parent, or
+ * none that the reader may see, the relationship itself is there too, as null: `Provider__r: null`.
+ */
 export type Row = Readonly<Record<string, Json>>;
 
 export interface QueryResult {
+  /** Canonical names of what was asked: the object, and the paths in the order of `select`. */
+  readonly object: string;
+  readonly paths: readonly string[];
   readonly rows: readonly Row[];
   readonly count: number;
 }

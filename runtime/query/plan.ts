@@ -1,0 +1,206 @@
+import type { Expression, Operand } from '../../platform/expressions/expression.ts';
+import { fieldTypes } from '../../platform/fields/registry.ts';
+import type { FieldDef, ObjectDef } from '../../platform/layers/model.ts';
+import { GLOBALS, type GlobalName, globalOf, isGlobal } from './globals.ts';
+import type { Names } from './names.ts';
+import { type Clock, type FilterSubject, planComparison, VALUE } from './plan-comparison.ts';
+import { DATE_LITERAL, type Query } from './query.ts';
+import {
+  atPath,
+  fieldNotUsable,
+  noSuchColumn,
+  noSuchObject,
+  noSuchRelationship,
+  tooManyRelationships,
+} from './unknown-names.ts';
+
+/** A query with every name resolved and every literal checked; nothing in it is allowed yet. */
+export interface Plan {
+  readonly object: string;
+  /** The object itself, then one per relationship path, each after the table that it hangs on. */
+  readonly tables: readonly PlanTable[];
+  readonly columns: readonly PlanColumn[];
+  readonly isCount: boolean;
+  /** Paths are canonical; literals are lifted to `values`: a fact `['$Value', '3']` is the fourth. */
+  readonly where?: Expression;
+  /** What each path in `where` stands for. */
+  readonly facts: ReadonlyMap<string, FieldRef>;
+  readonly text: 'exact' | 'ignoreCase';
+  readonly orderBy: readonly PlanOrder[];
+  readonly values: readonly PlanValue[];
+  readonly hasLimit: boolean;
+  readonly hasOffset: boolean;
+}
+
+export type PlanValue = string | number | boolean | readonly (string | number | boolean)[];
+
+export interface PlanTable {
+  readonly object: string;
+  /** Path from the main object: '' for it, `Provider__r`, `Provider__r.Parent`. */
+  readonly path: string;
+  /** The lookup that leads here: a field of an earlier table. Absent for the main object. */
+  readonly via?: { readonly table: number; readonly field: string };
+}
+
+export interface FieldRef {
+  readonly table: number;
+  readonly field: FieldDef;
+}
+
+export interface PlanColumn extends FieldRef {
+  /** Canonical path, the key in a row. */
+  readonly path: string;
+}
+
+export interface PlanOrder extends FieldRef {
+  readonly direction: 'asc' | 'desc';
+  readonly nulls: 'first' | 'last' | 'default';
+}
+
+/** How many relationships a path may follow. */
+const MAX_RELATIONSHIPS = 5;
+
+/** Resolves a query against the names that its reader may know. Refuses with INVALID_TYPE, INVALID_FIELD and the like. */
+export function planQuery(names: Names, query: Query, clock: Clock): Plan {
+  const object = names.object(query.object);
+  if (!object) throw noSuchObject(names, query);
+  const draft: Draft = {
+    names,
+    query,
+    clock,
+    objects: [object],
+    tables: [{ object: object.name, path: '' }],
+    facts: new Map(),
+    values: [],
+  };
+  const columns = planColumns(draft);
+  const where = query.where && planWhere(draft, query.where);
+  const orderBy = (query.orderBy ?? []).map((item) => planOrder(draft, item));
+  if (query.limit !== undefined) draft.values.push(query.limit);
+  if (query.offset !== undefined) draft.values.push(query.offset);
+  return {
+    object: object.name,
+    tables: draft.tables,
+    columns,
+    isCount: query.isCount === true,
+    ...(where ? { where } : {}),
+    facts: draft.facts,
+    text: query.text ?? 'exact',
+    orderBy,
+    values: draft.values,
+    hasLimit: query.limit !== undefined,
+    hasOffset: query.offset !== undefined,
+  };
+}
+
+interface Draft {
+  readonly names: Names;
+  readonly query: Query;
+  readonly clock: Clock;
+  /** Objects of the tables, by the same index. */
+  readonly objects: ObjectDef[];
+  readonly tables: PlanTable[];
+  readonly facts: Map<string, FieldRef>;
+  readonly values: PlanValue[];
+}
+
+type Path = readonly string[];
+
+function planColumns(draft: Draft): readonly PlanColumn[] {
+  const columns = draft.query.select.flatMap((path) => {
+    const all = /^FIELDS\((ALL|STANDARD|CUSTOM)\)$/.exec(path[0] ?? '');
+    return all ? everyField(draft, all[1] ?? '') : [planField(draft, path)];
+  });
+  return [...new Map(columns.map((column) => [column.path, column])).values()];
+}
+
+function everyField(draft: Draft, which: string): readonly PlanColumn[] {
+  const [object] = draft.objects as [ObjectDef]; // planning begins with the main object
+  const fields = draft.names.fieldNames(object).flatMap((name) => draft.names.field(object, name) ?? []);
+  return fields
+    .filter((field) => which === 'ALL' || field.isCustom === (which === 'CUSTOM'))
+    .map((field) => ({ table: 0, field, path: field.name }));
+}
+
+function planField(draft: Draft, path: Path): PlanColumn {
+  if (path.length > MAX_RELATIONSHIPS + 1) throw tooManyRelationships(draft.query, path, MAX_RELATIONSHIPS);
+  let table = 0;
+  for (const step of path.slice(0, -1)) table = planJoin(draft, table, step, path);
+  const object = draft.objects[table] as ObjectDef; // planJoin returns an index of it
+  const name = path.at(-1) ?? '';
+  const field = draft.names.field(object, name);
+  if (!field) throw noSuchColumn(draft.names, draft.query, object, path);
+  const prefix = draft.tables[table]?.path ?? '';
+  return { table, field, path: prefix === '' ? field.name : `${prefix}.${field.name}` };
+}
+
+function planJoin(draft: Draft, from: number, step: string, path: Path): number {
+  const object = draft.objects[from] as ObjectDef; // an index that planField has
+  const relationship = draft.names.relationship(object, step);
+  if (!relationship) throw noSuchRelationship(draft.names, draft.query, object, step, path);
+  const { field, target } = relationship;
+  const found = draft.tables.findIndex(({ via }) => via?.table === from && via.field === field.name);
+  if (found >= 0) return found;
+  const prefix = draft.tables[from]?.path ?? '';
+  const name = field.relationshipName ?? field.name;
+  draft.objects.push(target);
+  draft.tables.push({
+    object: target.name,
+    path: prefix === '' ? name : `${prefix}.${name}`,
+    via: { table: from, field: field.name },
+  });
+  return draft.tables.length - 1;
+}
+
+function planOrder(draft: Draft, item: NonNullable<Query['orderBy']>[number]): PlanOrder {
+  const { table, field } = planField(draft, item.path);
+  if (!fieldTypes[field.type].isSortable) throw fieldNotUsable(draft.query, field, item.path, 'sorted');
+  const isNeverBlank = table === 0 && (field.isRequired || field.isSystem);
+  const nulls = isNeverBlank ? 'default' : item.direction === 'asc' ? 'first' : 'last';
+  return { table, field, direction: item.direction, nulls: item.nulls ?? nulls };
+}
+
+function planWhere(draft: Draft, expression: Expression): Expression {
+  switch (expression.kind) {
+    case 'and':
+    case 'or':
+      return { kind: expression.kind, terms: expression.terms.map((term) => planWhere(draft, term)) };
+    case 'not':
+      return { kind: 'not', term: planWhere(draft, expression.term) };
+    case 'compare': {
+      const subject = planSubject(draft, expression.path);
+      const operand = planFact(draft, expression.operand);
+      return planComparison(
+        subject,
+        { ...expression, path: subject.path, operand },
+        {
+          query: draft.query,
+          clock: draft.clock,
+          lift: (value) => {
+            draft.values.push(value);
+            return [VALUE, String(draft.values.length - 1)];
+          },
+        },
+      );
+    }
+  }
+}
+
+function planSubject(draft: Draft, path: Path): FilterSubject {
+  if (isGlobal(path)) return { path, valueClass: GLOBALS[planGlobal(draft, path)].valueClass };
+  const column = planField(draft, path);
+  if (!fieldTypes[column.field.type].isFilterable) throw fieldNotUsable(draft.query, column.field, path, 'filtered');
+  draft.facts.set(column.path, { table: column.table, field: column.field });
+  return { path: column.path.split('.'), valueClass: fieldTypes[column.field.type].valueClass, field: column.field };
+}
+
+function planFact(draft: Draft, operand: Operand): Operand {
+  if (operand.kind !== 'fact' || operand.path[0] === DATE_LITERAL) return operand;
+  return { kind: 'fact', path: planSubject(draft, operand.path).path };
+}
+
+function planGlobal(draft: Draft, path: Path): GlobalName {
+  const name = globalOf(path);
+  if (name) return name;
+  throw atPath('MALFORMED_QUERY', `${path.join('.')} cannot be used to filter records`, draft.query, path);
+}

@@ -1,0 +1,52 @@
+import { fieldTypes } from '../../platform/fields/registry.ts';
+import type { Json } from '../../platform/json.ts';
+import type { Context } from '../context.ts';
+import { authorize } from '../security/authorize.ts';
+import { visibleNames } from '../security/visible-names.ts';
+import { compileQuery } from './compile.ts';
+import { resolveParameters } from './parameters.ts';
+import { type Plan, planQuery } from './plan.ts';
+import { planShape } from './plan-shape.ts';
+import type { Query, QueryResult, Row } from './query.ts';
+import { type CachedStatement, statementsOf } from './statement-cache.ts';
+
+/**
+ * Reads records: the one road from a query to rows. Names are resolved among those that the reader may know, the
+ * plan is authorised, compiled once per access class and shape, and run with the reader's own values as parameters.
+ */
+export async function runQuery(context: Context, query: Query): Promise<QueryResult> {
+  const { live, principal } = context;
+  const names = visibleNames(live.model, principal.permissions);
+  const clock = { now: context.now, timeZone: principal.timeZone, locale: principal.locale };
+  const plan = planQuery(names, query, clock);
+  const statement = statementsOf(live).get(principal, planShape(plan), () =>
+    compileQuery(live, authorize(context, plan, query)),
+  );
+  const rows = await runStatement(context, statement, plan);
+  const paths = plan.columns.map((column) => column.path);
+  if (plan.isCount) return { object: plan.object, paths, rows: [], count: Number(rows[0]?.count ?? 0) };
+  return { object: plan.object, paths, rows: rows.map((row) => toRow(plan, row)), count: rows.length };
+}
+
+/** Runs a compiled statement with the values of this call. */
+export async function runStatement(
+  context: Context,
+  statement: CachedStatement,
+  plan: Plan,
+): Promise<readonly Record<string, unknown>[]> {
+  const values = resolveParameters(statement.parameters, plan.values, context);
+  const { name, text } = statement;
+  const { rows } = await context.db.query({ ...(name === undefined ? {} : { name }), text, values });
+  return rows;
+}
+
+function toRow(plan: Plan, row: Record<string, unknown>): Row {
+  const values = plan.columns.map(({ path, field }, index): [string, Json] => [
+    path,
+    fieldTypes[field.type].toJson(row[`c${index}`], field),
+  ]);
+  const absent = plan.tables.flatMap(({ path }, index): [string, Json][] =>
+    index > 0 && row[`p${index}`] === null ? [[path, null]] : [],
+  );
+  return Object.fromEntries([...values, ...absent]);
+}

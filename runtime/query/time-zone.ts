@@ -1,0 +1,50 @@
+/** The calendar day, as ISO date, that an instant falls on in a time zone. */
+export function dayIn(instant: Date, timeZone: string): string {
+  const local = new Date(instant.getTime() + offsetAt(instant, timeZone));
+  return local.toISOString().slice(0, 10);
+}
+
+/** The instant, as ISO date-time in UTC, at which a day begins in a time zone. */
+export function startOfDay(day: string, timeZone: string): string {
+  const midnight = Date.parse(`${day}T00:00:00Z`);
+  // Around a clock change the offset before the guess may differ from the one after it: a second look settles it.
+  const guess = midnight - offsetAt(new Date(midnight), timeZone);
+  return new Date(midnight - offsetAt(new Date(guess), timeZone)).toISOString();
+}
+
+/** First day of the week, 1 for Monday to 7 for Sunday, where people write `locale` (such as `en_US`). */
+export function firstDayOfWeek(locale: string): number {
+  try {
+    const info = new Intl.Locale(locale.replaceAll('_', '-')) as Intl.Locale & {
+      getWeekInfo?: () => { firstDay: number };
+    };
+    return info.getWeekInfo?.().firstDay ?? 7;
+  } catch {
+    return 7; // A locale that nobody knows reads as Salesforce's default, en_US.
+  }
+}
+
+/** Milliseconds that clocks in the zone are ahead of UTC. */
+function offsetAt(instant: Date, timeZone: string): number {
+  const parts = formatOf(timeZone).formatToParts(instant);
+  const part = (type: Intl.DateTimeFormatPartTypes) => Number(parts.find((each) => each.type === type)?.value);
+  const local = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
+  return local - Math.floor(instant.getTime() / 1000) * 1000;
+}
+
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const options = {
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  } as const;
+  try {
+    return new Intl.DateTimeFormat('en-US', { ...options, timeZone });
+  } catch {
+    return new Intl.DateTimeFormat('en-US', { ...options, timeZone: 'UTC' });
+  }
+}
