@@ -41,6 +41,8 @@ export interface SaveOutcome {
   readonly created: boolean;
   /** True when the values were already so and nothing was written. */
   readonly unchanged: boolean;
+  /** API names of the fields whose values an update changed. */
+  readonly changedFields: readonly string[];
   readonly errors: readonly ApiError[];
 }
 

@@ -1,0 +1,19 @@
+import { failedRules } from '../../rules/validate.ts';
+import { openChanges, type Save } from '../change.ts';
+
+/** Notes the message of each validation rule that refuses a record, at the rule's field where the person may see it. */
+export async function checkRules(save: Save): Promise<void> {
+  const changes = openChanges(save);
+  const failed = await failedRules(save.context, save.object, changes);
+  for (const [index, change] of changes.entries()) {
+    for (const rule of failed[index] ?? []) {
+      const fields = rule.errorDisplayField ? visible(save, rule.errorDisplayField) : [];
+      // The value at the field is sound in itself, so that the stages that follow still look at it.
+      change.errors.push({ errorCode: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message: rule.errorMessage, fields });
+    }
+  }
+}
+
+function visible(save: Save, field: string): string[] {
+  return save.context.principal.permissions.readableFields.has(`${save.object.name}.${field}`) ? [field] : [];
+}
