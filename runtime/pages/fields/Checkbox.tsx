@@ -1,0 +1,31 @@
+import { Choice } from '@cmsgov/design-system';
+import type { Cell } from '../../client/api.ts';
+import type { FieldControl } from './field-control.ts';
+import { designProps } from './input-props.ts';
+
+export const Checkbox: FieldControl = {
+  align: 'start',
+  isWide: false,
+  schema: (field) => ({ type: 'boolean', title: field.label }),
+  toDraft: (value) => value === true,
+  fromDraft: (draft) => draft === true,
+  check: () => undefined,
+  text,
+  Display: ({ cell }) => text(cell),
+  Input: (props) => {
+    const { labelClassName: _, ...design } = designProps(props);
+    return (
+      <Choice
+        {...design}
+        type="checkbox"
+        value="true"
+        checked={props.value === true}
+        onChange={(event) => props.onChange(event.currentTarget.checked)}
+      />
+    );
+  },
+};
+
+function text(cell: Cell): string {
+  return cell.value === true ? 'Yes' : 'No';
+}

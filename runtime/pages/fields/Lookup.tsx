@@ -1,0 +1,3 @@
+import { lookupControl } from './lookup-control.tsx';
+
+export const Lookup = lookupControl();

@@ -1,0 +1,3 @@
+import { numberControl } from './number-control.tsx';
+
+export const NumberField = numberControl('');

@@ -1,0 +1,3 @@
+import { textControl } from './text-control.tsx';
+
+export const Text = textControl();
