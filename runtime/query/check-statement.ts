@@ -6,19 +6,17 @@ import { AliasNode, AndNode, IdentifierNode, type OperationNode, SelectQueryNode
  * the number of the table's alias (`t0`, `t1`, …); below them tables may be read freely, since they decide who sees what.
  */
 export function checkStatement(select: SelectQueryNode, schema: string, access: readonly OperationNode[]): void {
-  const guards = new Set(access);
-  const inner = innerSelect(select);
-  if (inner) return checkStatement(inner, schema, access);
+  const reading = countedSelect(select) ?? select;
   const tables = new Set<OperationNode>();
-  for (const from of select.from?.froms ?? [])
-    tables.add(guardedTable(from, { condition: select.where?.where, access }));
-  for (const join of select.joins ?? []) tables.add(guardedTable(join.table, { condition: join.on?.on, access }));
+  for (const from of reading.from?.froms ?? [])
+    tables.add(guardedTable(from, { condition: reading.where?.where, access }));
+  for (const join of reading.joins ?? []) tables.add(guardedTable(join.table, { condition: join.on?.on, access }));
   if (tables.size !== access.length) throw unguarded(`${tables.size} tables, ${access.length} access predicates`);
-  refuseStrayTables(select, { schema, tables, guards });
+  refuseStrayTables(select, { schema, tables, guards: new Set(access) });
 }
 
 /** The select that another one only counts. */
-function innerSelect(select: SelectQueryNode): SelectQueryNode | undefined {
+function countedSelect(select: SelectQueryNode): SelectQueryNode | undefined {
   const [from, ...more] = select.from?.froms ?? [];
   const isWrapper = from && AliasNode.is(from) && SelectQueryNode.is(from.node);
   if (!isWrapper) return undefined;

@@ -1,4 +1,3 @@
-import { idChecksum } from '../../platform/fields/record-id.ts';
 import type { Live } from '../../platform/physical/physical.ts';
 import type { Connection, Context } from '../context.ts';
 import type { Row } from '../query/query.ts';
@@ -32,9 +31,8 @@ export async function loadPrincipal(db: Connection, live: Live, userId: string):
 
 /** The engine itself, for deploys and for looking up who somebody is. It may do everything. */
 export function systemPrincipal(live: Live): Principal {
-  const id = `${live.physical.keyPrefix('User')}${'0'.repeat(12)}`;
   return {
-    userId: id + idChecksum(id),
+    userId: live.systemUserId,
     username: 'system',
     name: 'System',
     email: '',
