@@ -46,7 +46,8 @@ async function runAll(engine: Engine, records: readonly FactSource[]): Promise<r
   return held;
 }
 
-function newEngine(): Engine {
+/** An engine that knows our operators and nothing else. */
+export function newEngine(): Engine {
   const engine = new Engine();
   for (const operator of ENGINE_OPERATORS) engine.removeOperator(operator);
   for (const decorator of ENGINE_DECORATORS) engine.removeOperatorDecorator(decorator);
