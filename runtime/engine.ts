@@ -1,0 +1,148 @@
+import pg from 'pg';
+import { deploy } from '../platform/deploy/deploy.ts';
+import type { DeployRecord, DeployResult } from '../platform/deploy/deploy-result.ts';
+import { loadHistory } from '../platform/deploy/history.ts';
+import type { DeployRequest, PackagesRequest } from '../platform/deploy/request.ts';
+import { loadPackages } from '../platform/packages/load.ts';
+import type { Live } from '../platform/physical/physical.ts';
+import { Store } from '../platform/store/store.ts';
+import type { Context, Database } from './context.ts';
+import { openDatabase } from './database.ts';
+import { openLiveCache } from './live-cache.ts';
+import type { SaveContext } from './records/change.ts';
+import { checkData } from './records/check-data.ts';
+import { ModelMovedError } from './records/model-moved.ts';
+import { saveRecords } from './records/save-data.ts';
+import { loadPrincipal, systemPrincipal } from './security/load-principal.ts';
+import type { Principal } from './security/principal.ts';
+
+/** Who asks, under which version of the model. Every read and write begins with one. */
+export interface Access {
+  readonly live: Live;
+  readonly principal: Principal;
+}
+
+export interface EngineOptions {
+  readonly databaseUrl: string;
+  readonly org: string;
+  /** Connections at most; one more hears of changes. */
+  readonly maxConnections?: number;
+}
+
+/** All that serves one org: its database, its live model, its people, its deploys. */
+export interface Engine {
+  readonly org: string;
+  readonly store: Store;
+  readonly db: Database;
+  live(): Live;
+  /** Access of an active user; undefined when there is none of that id. */
+  access(userId: string): Promise<Access | undefined>;
+  /** The engine's own access to everything: sign-in, start and deploys use it, never a request's work. */
+  systemAccess(): Access;
+  read<T>(access: Access, work: (context: Context) => Promise<T>): Promise<T>;
+  /** One transaction; begun anew once where the model moved or another transaction was in the way. */
+  write<T>(access: Access, work: (context: SaveContext) => Promise<T>): Promise<T>;
+  deploy(request: DeployRequest): Promise<DeployResult>;
+  deployPackages(dirs: readonly string[], request: Omit<PackagesRequest, 'kind' | 'packages'>): Promise<DeployResult>;
+  history(): Promise<readonly DeployRecord[]>;
+  /** Connections in use and at most, for the metrics. */
+  pool(): { readonly open: number; readonly idle: number; readonly waiting: number };
+  close(): Promise<void>;
+}
+
+/** Opens an org that exists. Before its first deploy there is no model, and only deploys work. */
+export async function openEngine({ databaseUrl, org, maxConnections = 20 }: EngineOptions): Promise<Engine> {
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: maxConnections, application_name: 'formwork' });
+  // An idle connection that breaks is replaced; the next query tells if the database is gone.
+  pool.on('error', () => {});
+  const store = new Store(pool, org);
+  await store.migrate();
+  const db = openDatabase(pool);
+  const principals = createPrincipalCache(db);
+  const live = await openLiveCache({ store, databaseUrl, onPrincipalsChanged: principals.clear });
+
+  const engine: Engine = {
+    org,
+    store,
+    db,
+    live: live.current,
+    access: (userId) => principals.access(live.current(), userId),
+    systemAccess: () => ({ live: live.current(), principal: systemPrincipal(live.current()) }),
+    read: ({ live: pinned, principal }, work) => work({ live: pinned, principal, db, now: new Date() }),
+    async write(access, work) {
+      const attempt = (pinned: Access) => db.transaction((client) => work({ ...pinned, db: client, now: new Date() }));
+      try {
+        return await attempt(access);
+      } catch (error) {
+        if (!isWorthAnotherTry(error)) throw error;
+        await live.refresh();
+        return attempt((await again(engine, access)) ?? access);
+      }
+    },
+    async deploy(request) {
+      const result = await deploy(store, request, { checkData, saveRecords });
+      await live.refresh();
+      return result;
+    },
+    async deployPackages(dirs, request) {
+      const { packages, problems } = await loadPackages([...dirs]);
+      if (problems.some(({ severity }) => severity === 'error')) return refusedPackages(live.version(), problems);
+      return engine.deploy({ ...request, kind: 'packages', packages });
+    },
+    history: () => loadHistory(store),
+    pool: () => ({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
+    async close() {
+      await live.close();
+      await pool.end();
+    },
+  };
+  return engine;
+}
+
+interface PrincipalCache {
+  access(live: Live, userId: string): Promise<Access | undefined>;
+  clear(): void;
+}
+
+/** People kept at most; the least recently loaded go first. */
+const MAX_PRINCIPALS = 5000;
+
+function createPrincipalCache(db: Database): PrincipalCache {
+  const known = new Map<string, Promise<Access | undefined>>();
+  return {
+    access(live, userId) {
+      const key = `${live.version} ${userId}`;
+      const found = known.get(key);
+      if (found) return found;
+      const loading = loadPrincipal(db, live, userId).then((principal) => principal && { live, principal });
+      known.set(key, loading);
+      // Neither failures nor strangers are remembered.
+      loading.then(
+        (access) => access || known.delete(key),
+        () => known.delete(key),
+      );
+      const oldest = known.size > MAX_PRINCIPALS ? known.keys().next().value : undefined;
+      if (oldest !== undefined) known.delete(oldest);
+      return loading;
+    },
+    clear: () => known.clear(),
+  };
+}
+
+/** The same asker under the model that is live now. */
+async function again(engine: Engine, { principal }: Access): Promise<Access | undefined> {
+  const system = engine.systemAccess();
+  return principal.userId === system.principal.userId ? system : engine.access(principal.userId);
+}
+
+function isWorthAnotherTry(error: unknown): boolean {
+  if (error instanceof ModelMovedError) return true;
+  // Serialisation failure and deadlock: PostgreSQL undid the whole transaction.
+  const { code } = (error ?? {}) as { code?: unknown };
+  return code === '40001' || code === '40P01';
+}
+
+function refusedPackages(version: number, problems: DeployResult['problems']): DeployResult {
+  const plan = { fromVersion: version, elements: [], schema: [], steps: [], records: [], conflicts: [] };
+  return { status: 'failed', plan, problems };
+}

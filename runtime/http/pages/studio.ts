@@ -1,0 +1,121 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import type { Json } from '../../../platform/json.ts';
+import { kinds } from '../../../platform/kinds/index.ts';
+import type { Collection } from '../../../platform/kinds/kind.ts';
+import { mergeLayers } from '../../../platform/layers/merge.ts';
+import type { DeployHistory, RollbackCall, StudioChange, StudioModel, StudioResult } from '../../client/api.ts';
+import type { Access } from '../../engine.ts';
+import { refuse } from '../../errors.ts';
+import { accessOf } from '../authenticate.ts';
+import type { ServerParts } from '../server.ts';
+
+const Change = Type.Object({
+  edits: Type.Array(
+    Type.Object(
+      {
+        op: Type.Union(['set', 'unset', 'remove', 'reset'].map((op) => Type.Literal(op))),
+        element: Type.String({ maxLength: 1000 }),
+        property: Type.Optional(Type.String({ maxLength: 255 })),
+        properties: Type.Optional(Type.Object({}, { additionalProperties: true })),
+      },
+      { additionalProperties: false },
+    ),
+    { maxItems: 5000 },
+  ),
+  expectedVersion: Type.Integer({ minimum: 0 }),
+  note: Type.Optional(Type.String({ maxLength: 1000 })),
+});
+const Rollback = Type.Object({
+  checkOnly: Type.Optional(Type.Boolean()),
+  note: Type.Optional(Type.String({ maxLength: 1000 })),
+});
+const version = Type.Object({ version: Type.String() });
+const tags = ['Studio'];
+
+/** What the studio reads and does. All of it needs CustomizeApplication. */
+export function addStudioRoutes(data: FastifyInstance, parts: ServerParts): void {
+  const { engine } = parts;
+  data.get(
+    '/formwork/studio/model',
+    { schema: { summary: 'All metadata, and where it comes from', tags, params: version } },
+    (request) => {
+      adminAccess(request);
+      return studioModel(parts);
+    },
+  );
+
+  const check = { summary: 'Check edits without applying them', tags, params: version, body: Change };
+  data.post('/formwork/studio/check', { schema: check }, (request) => publish(parts, request, 'check'));
+  const apply = { summary: 'Publish edits', tags, params: version, body: Change };
+  data.post('/formwork/studio/publish', { schema: apply }, (request) => publish(parts, request, 'publish'));
+
+  data.get(
+    '/formwork/studio/deploys',
+    { schema: { summary: 'History of deploys', tags, params: version } },
+    async (request) => {
+      adminAccess(request);
+      return { deploys: await engine.history() } satisfies DeployHistory;
+    },
+  );
+
+  const params = Type.Object({ version: Type.String(), id: Type.String() });
+  const back = { summary: 'Take back a deploy', tags, params, body: Type.Optional(Rollback) };
+  data.post('/formwork/studio/deploys/:id/rollback', { schema: back }, (request): Promise<StudioResult> => {
+    const { principal } = adminAccess(request);
+    const { id } = request.params as { id: string };
+    const { checkOnly = false, note = '' } = (request.body ?? {}) as RollbackCall;
+    return engine.deploy({ kind: 'rollback', deploy: id, checkOnly, note, by: principal.username });
+  });
+}
+
+function adminAccess(request: FastifyRequest): Access {
+  const access = accessOf(request);
+  if (!access.principal.permissions.system.has('CustomizeApplication'))
+    throw refuse(
+      'INSUFFICIENT_ACCESS_OR_READONLY',
+      'Changing metadata needs the system permission CustomizeApplication.',
+    );
+  return access;
+}
+
+function publish({ engine }: ServerParts, request: FastifyRequest, what: 'check' | 'publish'): Promise<StudioResult> {
+  const { principal } = adminAccess(request);
+  const { edits, expectedVersion, note = '' } = request.body as StudioChange;
+  const by = principal.username;
+  return engine.deploy({ kind: 'publish', edits, expectedVersion, note, by, checkOnly: what === 'check' });
+}
+
+async function studioModel({ engine }: ServerParts): Promise<StudioModel> {
+  const { version: modelVersion, metadata } = await engine.store.loadState();
+  const { packages, org } = metadata;
+  const { elements, origins } = mergeLayers({ packages, org });
+  const owners = new Map(packages.flatMap((each) => [...each.elements.keys()].map((id) => [id, each.name] as const)));
+  return {
+    modelVersion,
+    elements: [...elements.values()].map(({ id, kind, component, path, owner, properties }) => ({
+      ...{ id, kind, component, path, owner, properties },
+      origins: origins.get(id) ?? {},
+    })),
+    packages: packages.map(({ name, version: release, label, description, dependencies }) => ({
+      ...{ name, version: release, label, description, dependencies },
+    })),
+    removed: [...org.removed].map(([element, { by, at }]) => ({ element, package: owners.get(element) ?? '', by, at })),
+    schemas: SCHEMAS,
+  };
+}
+
+const SCHEMAS: StudioModel['schemas'] = Object.fromEntries(
+  Object.values(kinds).map(({ name, properties, collections }) => [
+    name,
+    // A TypeBox schema is the JSON Schema itself.
+    { properties: properties as unknown as Json, collections: Object.fromEntries(collectionSchemas(collections, '')) },
+  ]),
+);
+
+function collectionSchemas(collections: Readonly<Record<string, Collection>>, above: string): [string, Json][] {
+  return Object.entries(collections).flatMap(([name, { item, collections: inner = {} }]) => {
+    const path = above === '' ? name : `${above}/${name}`;
+    return [[path, item as unknown as Json] as [string, Json], ...collectionSchemas(inner, path)];
+  });
+}

@@ -1,0 +1,126 @@
+import { createHmac } from 'node:crypto';
+import cookie from '@fastify/cookie';
+import formbody from '@fastify/formbody';
+import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import type { Engine } from '../engine.ts';
+import { addAccessLog } from './access-log.ts';
+import { answerError } from './errors.ts';
+import { addSecurityHeaders } from './headers.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
+import { addAuthorizeRoute } from './oauth/authorize.ts';
+import type { ConnectedApp } from './oauth/clients.ts';
+import { addIdentityRoutes } from './oauth/identity.ts';
+import { addTokenRoutes } from './oauth/token.ts';
+import { addOpenApi } from './openapi.ts';
+import { addOperationsRoutes } from './operations.ts';
+import { loadOrganization, type Organization } from './organization.ts';
+import { addDataRoutes } from './rest/data-routes.ts';
+import { createSessions, type Sessions } from './sessions.ts';
+import { addShell } from './shell.ts';
+import { addDemoProvider, type DemoOptions } from './sign-in/demo-provider.ts';
+import type { IdentityProvider } from './sign-in/identity-provider.ts';
+import { addSignInRoutes } from './sign-in/sign-in.ts';
+import { createThrottle, type Throttle } from './throttle.ts';
+
+/** What a program that serves an org decides. */
+export interface ServerOptions {
+  /** Base URL that clients see, without a slash at its end. */
+  readonly publicUrl: string;
+  readonly mode: 'demo' | 'production';
+  /** Signs cookies; the same on every server process of the org. */
+  readonly secret: string;
+  /** Absent: the demo provider serves. */
+  readonly identityProvider?: IdentityProvider;
+  /** Present only in mode demo. */
+  readonly demo?: DemoOptions;
+  readonly connectedApps: readonly ConnectedApp[];
+  /** Folder of the built pages. */
+  readonly webFolder: string;
+  readonly logger: Logger;
+}
+
+/** What the routes share. */
+export interface ServerParts {
+  readonly engine: Engine;
+  readonly options: ServerOptions;
+  readonly isHttps: boolean;
+  readonly organization: Organization;
+  readonly sessions: Sessions;
+  readonly throttle: Throttle;
+  readonly metrics: Metrics;
+  /** Signature of an identity answer: proves to us that we wrote it. */
+  sign(text: string): string;
+}
+
+/** A server of one org: REST, OAuth, sign-in, the pages and what operators watch. The caller listens and closes. */
+export async function createServer(engine: Engine, options: ServerOptions): Promise<FastifyInstance> {
+  const parts = await serverParts(engine, options);
+  const server: FastifyInstance = fastify({
+    loggerInstance: options.logger as FastifyBaseLogger,
+    disableRequestLogging: true,
+    bodyLimit: 6 * 1024 * 1024,
+    routerOptions: { maxParamLength: 500, ignoreDuplicateSlashes: false, caseSensitive: true },
+    rewriteUrl: ({ url }) => (url ?? '/').replace(/^\/{2,}/, '/'),
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: true, allErrors: false } },
+    trustProxy: false,
+    forceCloseConnections: 'idle',
+  });
+  // Answers are written as they are: the response schemas document, they do not filter.
+  server.setSerializerCompiler(() => (data) => JSON.stringify(data));
+  server.decorateRequest('access', null);
+  server.setErrorHandler(answerError);
+  addSecurityHeaders(server, { isHttps: parts.isHttps, formTargets: redirectOrigins(options.connectedApps) });
+  addAccessLog(server, parts.metrics);
+  addOpenApi(server);
+  await server.register(cookie, { secret: options.secret });
+  await server.register(formbody);
+
+  addOperationsRoutes(server, parts);
+  addTokenRoutes(server, parts);
+  addAuthorizeRoute(server, parts);
+  addIdentityRoutes(server, parts);
+  addSignInRoutes(server, parts);
+  if (options.demo) await addDemoProvider(server, parts, options.demo);
+  await addDataRoutes(server, parts);
+  await addShell(server, options.webFolder);
+  return server;
+}
+
+async function serverParts(engine: Engine, options: ServerOptions): Promise<ServerParts> {
+  const organization = await loadOrganization(engine);
+  return {
+    engine,
+    options,
+    organization,
+    isHttps: options.publicUrl.startsWith('https:'),
+    sessions: createSessions(engine.db, { schema: engine.store.schema, orgId: organization.id }),
+    throttle: createThrottle({ failuresPerName: 10, failuresPerAddress: 100, windowSeconds: 300 }),
+    metrics: createMetrics([
+      {
+        name: 'formwork_model_version',
+        help: 'Version of the model that is served.',
+        read: () => engine.live().version,
+      },
+      { name: 'formwork_pool_open', help: 'Database connections that are open.', read: () => engine.pool().open },
+      { name: 'formwork_pool_idle', help: 'Database connections that wait for work.', read: () => engine.pool().idle },
+      {
+        name: 'formwork_pool_waiting',
+        help: 'Requests that wait for a connection.',
+        read: () => engine.pool().waiting,
+      },
+    ]),
+    sign: (text) => createHmac('sha256', options.secret).update(text).digest('base64'),
+  };
+}
+
+/** A sign-in form may end at a program's callback: browsers hold redirects of a form to the same policy. */
+function redirectOrigins(apps: readonly ConnectedApp[]): string[] {
+  const origins = apps.flatMap(({ redirectUris }) => redirectUris.map(originPattern));
+  return [...new Set(origins)];
+}
+
+function originPattern(address: string): string {
+  const { protocol, hostname, origin } = new URL(address);
+  return ['127.0.0.1', 'localhost'].includes(hostname) ? `${protocol}//${hostname}:*` : origin;
+}

@@ -1,0 +1,166 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Provider } from 'oidc-provider';
+import type { Person } from '../people.ts';
+import type { ServerParts } from '../server.ts';
+import { demoSignInPage } from './demo-page.ts';
+import { escapeHtml, plainPage } from './plain-page.ts';
+import type { ServerKeys } from './server-keys.ts';
+
+/** The demo identity provider: who is in it and how they prove themselves. Never part of a production server. */
+export interface DemoOptions {
+  readonly password: string;
+  readonly keys: ServerKeys;
+  isPassword(password: string): boolean;
+  listPeople(): Promise<readonly Person[]>;
+  findPerson(username: string): Promise<Person | undefined>;
+}
+
+/** Where the provider is mounted; the issuer is the public URL with it. */
+export const DEMO_PROVIDER_PATH = '/oidc';
+export const DEMO_CLIENT_ID = 'formwork-web';
+
+/** Mounts a real OpenID Connect provider with the demo people. */
+export async function addDemoProvider(server: FastifyInstance, parts: ServerParts, demo: DemoOptions): Promise<void> {
+  const provider = createProvider(parts, demo);
+  const callback = provider.callback();
+
+  await server.register(async (mounted) => {
+    const page = `${DEMO_PROVIDER_PATH}/interaction/:uid`;
+    mounted.get(page, (request, reply) => showPage({ provider, demo }, request, reply));
+    mounted.post(page, (request, reply) => signIn({ provider, demo, parts }, request, reply));
+  });
+
+  await server.register(async (mounted) => {
+    // The provider reads its bodies itself.
+    mounted.removeAllContentTypeParsers();
+    mounted.addContentTypeParser('*', (_request, _payload, done) => done(null));
+    mounted.all(`${DEMO_PROVIDER_PATH}/*`, async (request, reply) => {
+      reply.hijack();
+      for (const [name, value] of Object.entries(reply.getHeaders())) {
+        if (value !== undefined) reply.raw.setHeader(name, value);
+      }
+      await callback(asPublic(parts, request), reply.raw);
+    });
+  });
+}
+
+function createProvider(parts: ServerParts, demo: DemoOptions): Provider {
+  const { publicUrl } = parts.options;
+  const provider = new Provider(`${publicUrl}${DEMO_PROVIDER_PATH}`, {
+    clients: [
+      {
+        client_id: DEMO_CLIENT_ID,
+        client_secret: demo.keys.clientSecret,
+        redirect_uris: [`${publicUrl}/auth/callback`],
+      },
+    ],
+    // The key was made by node:crypto as a JWK; the provider's type only lacks its index signature.
+    jwks: { keys: [{ ...(demo.keys.signingKey as Record<string, string>), use: 'sig', alg: 'RS256', kid: 'demo' }] },
+    cookies: {
+      keys: [demo.keys.secret],
+      names: { session: 'demo_idp', interaction: 'demo_idp_interaction', resume: 'demo_idp_resume' },
+    },
+    claims: { openid: ['sub'], profile: ['name', 'preferred_username'] },
+    conformIdTokenClaims: false,
+    features: { devInteractions: { enabled: false }, userinfo: { enabled: true } },
+    interactions: { url: (_context, interaction) => `${DEMO_PROVIDER_PATH}/interaction/${interaction.uid}` },
+    pkce: { required: () => true },
+    ttl: { Session: 3600, Interaction: 3600, Grant: 3600, IdToken: 300, AccessToken: 300, AuthorizationCode: 60 },
+    async findAccount(_context, username) {
+      const person = await demo.findPerson(username);
+      if (!person) return undefined;
+      return {
+        accountId: person.username,
+        claims: () => ({ sub: person.username, preferred_username: person.username, name: person.name }),
+      };
+    },
+    // Our own pages are the only client: nobody needs to be asked whether they may know the name.
+    async loadExistingGrant({ oidc }) {
+      const grant = new oidc.provider.Grant({ clientId: DEMO_CLIENT_ID, accountId: oidc.session?.accountId ?? '' });
+      grant.addOIDCScope('openid profile');
+      await grant.save();
+      return grant;
+    },
+    renderError(context, { error, error_description }) {
+      context.type = 'html';
+      context.body = plainPage({
+        title: 'Signing in did not work',
+        body: `<p class="error">${escapeHtml(error_description ?? error)}</p><p><a class="button" href="/auth/login">Try again</a></p>`,
+      });
+    },
+  });
+  // Addresses come from the request below, which always speaks as the public URL.
+  provider.proxy = true;
+  return provider;
+}
+
+/** The provider writes addresses from the request's host: it shall know no other than the public one. */
+function asPublic({ options }: ServerParts, request: FastifyRequest): FastifyRequest['raw'] {
+  const { host, protocol } = new URL(options.publicUrl);
+  const { raw } = request;
+  raw.headers.host = host;
+  raw.headers['x-forwarded-proto'] = protocol.slice(0, -1);
+  delete raw.headers['x-forwarded-host'];
+  // What express calls the address before mounting: the provider derives its own mount path from the two.
+  Object.assign(raw, { originalUrl: raw.url });
+  raw.url = (raw.url ?? '/').slice(DEMO_PROVIDER_PATH.length) || '/';
+  return raw;
+}
+
+interface PageParts {
+  readonly provider: Provider;
+  readonly demo: DemoOptions;
+}
+
+async function showPage(
+  { provider, demo }: PageParts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const isOpen = await provider.interactionDetails(request.raw, reply.raw).catch(() => undefined);
+  if (!isOpen) return startAgain(reply);
+  return page(reply, { people: await demo.listPeople(), password: demo.password });
+}
+
+async function signIn(
+  { provider, demo, parts }: PageParts & { readonly parts: ServerParts },
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const form = request.body as Readonly<Record<string, string | undefined>> | undefined;
+  const username = (form?.username ?? '').trim();
+  const attempt = { name: username, address: request.ip };
+  const wait = parts.throttle.waitSeconds(attempt);
+  const person = wait > 0 ? undefined : await demo.findPerson(username);
+  if (!person || !demo.isPassword(form?.password ?? '')) {
+    if (wait === 0) parts.throttle.fail(attempt);
+    const error =
+      wait > 0
+        ? `Too many attempts. Try again in ${wait} seconds.`
+        : 'That username and password do not belong together. Check both and try again.';
+    reply.code(wait > 0 ? 429 : 400);
+    return page(reply, { people: await demo.listPeople(), password: demo.password, username, error });
+  }
+  parts.throttle.succeed(attempt);
+  const result = { login: { accountId: person.username, remember: false } };
+  const returnTo = await provider
+    .interactionResult(request.raw, reply.raw, result, { mergeWithLastSubmission: false })
+    .catch(() => undefined);
+  return returnTo ? reply.redirect(returnTo, 303) : startAgain(reply);
+}
+
+function page(reply: FastifyReply, input: Parameters<typeof demoSignInPage>[0]): FastifyReply {
+  return reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(demoSignInPage(input));
+}
+
+function startAgain(reply: FastifyReply): FastifyReply {
+  return reply
+    .code(400)
+    .type('text/html; charset=utf-8')
+    .send(
+      plainPage({
+        title: 'This sign-in has expired',
+        body: '<p>It took too long, or it began in another browser.</p><p><a class="button" href="/auth/login">Start again</a></p>',
+      }),
+    );
+}

@@ -1,0 +1,181 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import * as openid from 'openid-client';
+import { Type } from 'typebox';
+import { authenticate, sessionCookie } from '../authenticate.ts';
+import { findFederatedPerson, type Person } from '../people.ts';
+import type { ServerParts } from '../server.ts';
+import { createDiscovery } from './identity-provider.ts';
+import { escapeHtml, plainPage, STYLE, STYLE_PATH } from './plain-page.ts';
+
+/** What must be the same when the person comes back; kept in a signed cookie of that one attempt. */
+interface Attempt {
+  readonly state: string;
+  readonly nonce: string;
+  readonly verifier: string;
+  readonly returnTo: string;
+}
+
+/** Browser sign-in by OpenID Connect: GET /auth/login, GET /auth/callback, POST /auth/logout. */
+export function addSignInRoutes(server: FastifyInstance, parts: ServerParts): void {
+  const discovery = createDiscovery(server, parts.options);
+
+  server.get(STYLE_PATH, (_request, reply) =>
+    reply.type('text/css; charset=utf-8').header('cache-control', 'public, max-age=31536000, immutable').send(STYLE),
+  );
+
+  const query = Type.Object({ returnTo: Type.Optional(Type.String()) });
+  server.get('/auth/login', { schema: { querystring: query } }, async (request, reply) => {
+    const { returnTo = '/home' } = request.query as { returnTo?: string };
+    const elsewhere = publicAddress(parts, request);
+    if (elsewhere) return reply.redirect(elsewhere);
+    return startSignIn(parts, { discovery, returnTo: ownPath(parts, returnTo) }, reply);
+  });
+
+  server.get('/auth/callback', async (request, reply) => finishSignIn(parts, { discovery, request }, reply));
+
+  server.post('/auth/logout', async (request, reply) => {
+    await authenticate(parts, request);
+    const secret = request.cookies[sessionCookie(parts)];
+    if (secret) await parts.sessions.end(secret);
+    return reply.clearCookie(sessionCookie(parts), { path: '/' }).code(204).send();
+  });
+}
+
+/** Cookies belong to a host: somebody who came by another name of this server goes on under its public one. */
+function publicAddress({ options }: ServerParts, request: FastifyRequest): string | undefined {
+  return request.host === new URL(options.publicUrl).host ? undefined : `${options.publicUrl}${request.url}`;
+}
+
+/** Only places of this server are returned to, or a link could lead people from a sign-in to anywhere. */
+function ownPath({ options }: ServerParts, returnTo: string): string {
+  const url = URL.parse(returnTo, options.publicUrl);
+  return url?.origin === new URL(options.publicUrl).origin ? `${url.pathname}${url.search}${url.hash}` : '/home';
+}
+
+interface Start {
+  readonly discovery: () => Promise<openid.Configuration>;
+  readonly returnTo: string;
+}
+
+async function startSignIn(
+  parts: ServerParts,
+  { discovery, returnTo }: Start,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const configuration = await discovery();
+  const attempt: Attempt = {
+    state: openid.randomState(),
+    nonce: openid.randomNonce(),
+    verifier: openid.randomPKCECodeVerifier(),
+    returnTo,
+  };
+  const address = openid.buildAuthorizationUrl(configuration, {
+    redirect_uri: `${parts.options.publicUrl}/auth/callback`,
+    scope: 'openid profile',
+    state: attempt.state,
+    nonce: attempt.nonce,
+    code_challenge: await openid.calculatePKCECodeChallenge(attempt.verifier),
+    code_challenge_method: 'S256',
+    // The demo is for being several people: it always asks who.
+    ...(parts.options.demo && !parts.options.identityProvider && { prompt: 'login' }),
+  });
+  return reply
+    .setCookie(attemptCookie(attempt.state), JSON.stringify(attempt), {
+      ...cookieOptions(parts),
+      path: '/auth',
+      signed: true,
+      maxAge: 3600,
+    })
+    .header('cache-control', 'no-store')
+    .redirect(address.href);
+}
+
+interface Finish {
+  readonly discovery: () => Promise<openid.Configuration>;
+  readonly request: FastifyRequest;
+}
+
+async function finishSignIn(
+  parts: ServerParts,
+  { discovery, request }: Finish,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const attempt = readAttempt(request);
+  if (!attempt)
+    return problemPage(reply, 'This sign-in has expired', 'It took too long, or it began in another browser.');
+  reply.clearCookie(attemptCookie(attempt.state), { path: '/auth' });
+  const claims = await exchangeCode(parts, { discovery, request, attempt }).catch((error: unknown) => {
+    request.log.warn({ err: error }, 'sign-in failed');
+    return undefined;
+  });
+  if (!claims)
+    return problemPage(reply, 'Signing in did not work', 'The identity provider did not confirm who you are.');
+  const person = await personOf(parts, claims);
+  const access = person && (await parts.engine.access(person.id));
+  if (!access)
+    return problemPage(
+      reply,
+      'You have no access yet',
+      `You are signed in as ${String(claims.preferred_username ?? claims.sub)}, but nobody of that username is active here. Ask an administrator for access.`,
+    );
+  const secret = await parts.sessions.open({ kind: 'browser', userId: access.principal.userId });
+  return reply
+    .setCookie(sessionCookie(parts), secret, { ...cookieOptions(parts), path: '/' })
+    .header('cache-control', 'no-store')
+    .redirect(attempt.returnTo, 303);
+}
+
+/** One cookie per attempt, so that two tabs may sign in side by side. */
+function attemptCookie(state: string): string {
+  return `formwork_sign_in_${state.slice(0, 8)}`;
+}
+
+function cookieOptions({ isHttps }: ServerParts): { httpOnly: true; sameSite: 'lax'; secure: boolean } {
+  return { httpOnly: true, sameSite: 'lax', secure: isHttps };
+}
+
+function readAttempt(request: FastifyRequest): Attempt | undefined {
+  const { state } = request.query as { state?: unknown };
+  const cookie = typeof state === 'string' ? request.cookies[attemptCookie(state)] : undefined;
+  const { valid, value } = cookie ? request.unsignCookie(cookie) : { valid: false, value: null };
+  if (!valid || value === null) return undefined;
+  const attempt: Attempt = JSON.parse(value); // Signed by us, so it is what we wrote.
+  return attempt.state === state ? attempt : undefined;
+}
+
+interface Exchange extends Finish {
+  readonly attempt: Attempt;
+}
+
+async function exchangeCode(parts: ServerParts, { discovery, request, attempt }: Exchange): Promise<openid.IDToken> {
+  const tokens = await openid.authorizationCodeGrant(await discovery(), new URL(request.url, parts.options.publicUrl), {
+    expectedState: attempt.state,
+    expectedNonce: attempt.nonce,
+    pkceCodeVerifier: attempt.verifier,
+    idTokenExpected: true,
+  });
+  const claims = tokens.claims();
+  if (!claims) throw new Error('The identity provider answered without an ID token.');
+  return claims;
+}
+
+function personOf({ engine }: ServerParts, claims: openid.IDToken): Promise<Person | undefined> {
+  const username = claims.preferred_username;
+  return findFederatedPerson(engine, {
+    subject: claims.sub,
+    username: typeof username === 'string' ? username : undefined,
+  });
+}
+
+function problemPage(reply: FastifyReply, title: string, text: string): FastifyReply {
+  return reply
+    .code(403)
+    .type('text/html; charset=utf-8')
+    .header('cache-control', 'no-store')
+    .send(
+      plainPage({
+        title,
+        body: `<p>${escapeHtml(text)}</p><p><a class="button" href="/auth/login">Sign in again</a></p>`,
+      }),
+    );
+}
