@@ -57,7 +57,8 @@ export const FieldPath = (description: string) =>
 export const Label = (description: string) => Type.String({ minLength: 1, maxLength: 255, description });
 export const Text = (description: string) => Type.String({ maxLength: 4000, description });
 export const Order = Type.Number({ description: 'Sort key; equal ones sort by name.' });
-export const ItemKey = Type.String({ minLength: 1, maxLength: 255, pattern: '^[^/~\\u0000-\\u001f]+$' });
+/** Any text on one line, `Yes/No` included: identities write `/` and `~` as JSON pointers do. */
+export const ItemKey = Type.String({ minLength: 1, maxLength: 255, pattern: '^[^\\u0000-\\u001f]+$' });
 
 /** A condition; its inner shape is checked by platform/expressions, which gives better messages than a schema can. */
 export const ConditionSchema = (description: string) =>
