@@ -46,6 +46,10 @@ export interface Kind {
 export const ApiName = (description: string) =>
   Type.String({ pattern: '^[A-Za-z](?:_?[A-Za-z0-9])*(?:__c)?$', maxLength: 43, description });
 
+/** Names by which a parent reaches its children: `Contacts`, and `Requests__r` where the field is a custom one. */
+export const RelationshipName = (description: string) =>
+  Type.String({ pattern: '^[A-Za-z](?:_?[A-Za-z0-9])*(?:__r)?$', maxLength: 43, description });
+
 /** A path to a field: up to five relationships, then the field: `Status__c`, `Provider__r.Name`. */
 export const FieldPath = (description: string) =>
   Type.String({

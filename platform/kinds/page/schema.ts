@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { ApiName, closed, FieldPath, ItemKey, type Kind, Label, Order } from '../kind.ts';
+import { ApiName, closed, FieldPath, ItemKey, type Kind, Label, Order, RelationshipName } from '../kind.ts';
 
 const properties = closed({
   label: Label('Name of the page, for admins.'),
@@ -43,7 +43,7 @@ export const pageKind: Kind = {
     },
     relatedLists: {
       itemLabel: 'related list',
-      key: ApiName('A child relationship of the object.'),
+      key: RelationshipName('A child relationship of the object.'),
       item: relatedList,
       collections: { columns: { itemLabel: 'column', key: FieldPath('A field, or a path to one.'), item: column } },
     },
