@@ -2,6 +2,7 @@ import { parseCalendarDate, parseInstant } from '../fields/calendar.ts';
 import { parseDecimal } from '../fields/decimal.ts';
 import type { ValueClass } from '../fields/field-type.ts';
 import type { Json, JsonObject } from '../json.ts';
+import { nearMiss } from '../near-miss.ts';
 import { type Expression, OPERATORS, type Operand, type Operator } from './expression.ts';
 import { LIST_OPERATORS, operatorsOf } from './operators.ts';
 import { checkPattern } from './pattern.ts';
@@ -18,8 +19,10 @@ export interface FactType {
 export interface ConditionScope {
   /** Undefined when there is no such fact. */
   typeOf(path: readonly string[]): FactType | undefined;
-  /** Nearest name that exists, for messages. */
+  /** Nearest path that exists, for messages. */
   nearest(path: readonly string[]): string | undefined;
+  /** Operators that cannot be used where the condition stands, though the types allow them. */
+  readonly refusedOperators?: ReadonlySet<Operator>;
 }
 
 /** One thing wrong with a condition; the pointer is relative to it. */
@@ -187,7 +190,7 @@ function parseLiteral(
           .find((each) => !type.choices?.includes(each))
       : undefined;
   if (unknown !== undefined) {
-    const suggestion = type.choices?.find((choice) => choice.toLowerCase() === unknown.toLowerCase());
+    const suggestion = nearMiss(unknown, type.choices ?? []);
     return complain(place, 'WRONG_VALUE', `${type.label} has no value "${unknown}".`, {
       found: parsed,
       expected: `one of ${(type.choices ?? []).slice(0, 20).join(', ')}`,
@@ -225,9 +228,9 @@ const EXPECTED: Readonly<Record<ValueClass, string>> = {
 
 function parseOperator(value: Json | undefined, type: FactType, place: Place): Operator | undefined {
   const operator = OPERATORS.find((each) => each === value);
-  const allowed = operatorsOf[type.valueClass];
+  const allowed = operatorsOf[type.valueClass].filter((each) => !place.scope.refusedOperators?.has(each));
   if (!operator) {
-    const suggestion = OPERATORS.find((each) => each.toLowerCase() === String(value).toLowerCase());
+    const suggestion = nearMiss(String(value), allowed);
     return complain(place, 'UNKNOWN_OPERATOR', 'There is no such operator.', {
       found: value ?? null,
       expected: `one of ${allowed.join(', ')}`,

@@ -39,3 +39,9 @@ export function postgresPattern(pattern: string): string {
     part === '.' ? '[^\\n\\r\u2028\u2029]' : part,
   );
 }
+
+/** A LIKE pattern that PostgreSQL takes: one that ends in a lone `\\` means that sign, and has it doubled. */
+export function soundLike(pattern: string): string {
+  const ending = /\\*$/.exec(pattern)?.[0] ?? '';
+  return ending.length % 2 === 0 ? pattern : `${pattern}\\`;
+}

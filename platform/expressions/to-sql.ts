@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { ValueClass } from '../fields/field-type.ts';
 import type { Expression, Operand, Operator } from './expression.ts';
-import { postgresPattern } from './pattern.ts';
+import { postgresPattern, soundLike } from './pattern.ts';
 
 /** A piece of SQL. */
 export type Sql = RawBuilder<unknown>;
@@ -96,28 +96,42 @@ function blankToSql(left: SqlFact, operand: Operand, polarity: Polarity): Sql {
 
 /** Undefined for a blank, with which nothing compares. */
 function rightSide({ operator, operand }: Comparison, valueClass: ValueClass, scope: SqlScope): Right | undefined {
-  if (operand.kind === 'fact') return factSide(operand.path, valueClass, scope);
+  if (operand.kind === 'fact') return factSide({ operator, path: operand.path }, valueClass, scope);
   const values = (operand.kind === 'list' ? operand.values : [operand.value]).filter((value) => value !== null);
   if (values.length === 0 || (operand.kind === 'literal' && values[0] === '')) return undefined;
   const types = SQL_TYPES[valueClass];
   const cast = (value: unknown, type: Sql) => sql`${value}::${type}`;
-  const sent = operator === 'matches' ? postgresPattern(String(values[0])) : values[0];
   return {
-    one: cast(scope.literal(sent ?? ''), types.one),
+    one: cast(scope.literal(sendable(operator, values[0] ?? '')), types.one),
     many: cast(scope.literal(values), types.many),
     sets: values.map((value) => cast(scope.literal(String(value).split(';')), types.many)),
   };
 }
 
-function factSide(path: readonly string[], valueClass: ValueClass, scope: SqlScope): Right {
+function sendable(operator: Operator, value: Literal): Literal {
+  if (operator === 'matches') return postgresPattern(String(value));
+  return operator === 'like' ? soundLike(String(value)) : value;
+}
+
+function factSide(
+  { operator, path }: { readonly operator: Operator; readonly path: readonly string[] },
+  valueClass: ValueClass,
+  scope: SqlScope,
+): Right {
   const types = SQL_TYPES[valueClass];
   const placeholder = scope.placeholder(path);
   if (placeholder !== undefined) {
     const many = sql`${placeholder}::${types.many}`;
     return { one: sql`${placeholder}::${types.one}`, many, sets: [many] };
   }
-  const fact = scope.fact(path).sql;
+  const value = scope.fact(path).sql;
+  const fact = operator === 'like' ? soundLikeSql(value) : value;
   return { one: fact, many: sql`array[${fact}]`, sets: [fact] };
+}
+
+/** What `soundLike` does, for a pattern that stands in a column. */
+function soundLikeSql(pattern: Sql): Sql {
+  return sql`regexp_replace(${pattern}, '(^|[^\\\\])((\\\\\\\\)*)\\\\$', '\\1\\2\\\\\\\\')`;
 }
 
 /** The right side in the form that its operator takes: one value, a list, or several sets of choices. */

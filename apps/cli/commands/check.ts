@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { checkPackages } from '../../../platform/packages/check.ts';
+import { checkPackages } from '../../../platform/deploy/check-packages.ts';
 import { EXIT } from '../exit.ts';
 import { packageDirs } from '../package-dirs.ts';
 import { countInWords, print, problemsInWords } from '../print.ts';

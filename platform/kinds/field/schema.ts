@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { FIELD_TYPE_NAMES } from '../../fields/field-type.ts';
+import { FIELD_TYPE_NAMES, type FieldTypeName } from '../../fields/field-type.ts';
 import { ApiName, closed, ItemKey, type Kind, Label, Order, Text } from '../kind.ts';
 
 /**
@@ -8,9 +8,11 @@ import { ApiName, closed, ItemKey, type Kind, Label, Order, Text } from '../kind
  */
 const properties = closed({
   label: Label('Name that people see.'),
-  type: Type.Union(
-    FIELD_TYPE_NAMES.map((name) => Type.Literal(name)),
-    { description: 'Type of the values.' },
+  type: Type.Unsafe<FieldTypeName>(
+    Type.Union(
+      FIELD_TYPE_NAMES.map((name) => Type.Literal(name)),
+      { description: 'Type of the values.' },
+    ),
   ),
   order: Order,
   description: Type.Optional(Text('What the field means; for admins and developers.')),
