@@ -62,7 +62,7 @@ async function checkRetype(db: Db, field: FieldDef, before: FieldDef, live: Live
       ...at(field),
       code: 'INCOMPATIBLE_TYPE',
       severity: 'error',
-      message: `${name(field)} cannot ${what}: ${records(count)} hold a value. ${expected}Otherwise add a new field, move the values and remove this one.`,
+      message: `${name(field)} cannot ${what}: ${records(count)} ${count === 1 ? 'holds' : 'hold'} a value. ${expected}Otherwise add a new field, move the values and remove this one.`,
       found: field.type,
     },
   ];
@@ -157,7 +157,7 @@ async function checkNarrower(db: Db, field: FieldDef, before: FieldDef, live: Li
       ...at(field),
       code: 'VALUES_TOO_LONG',
       severity: 'error',
-      message: `${name(field)} cannot shrink to ${size}: ${records(count)} hold more. Shorten these first.`,
+      message: `${name(field)} cannot shrink to ${size}: ${records(count)} ${count === 1 ? 'holds' : 'hold'} more. Shorten these first.`,
       found: count,
     },
   ];

@@ -49,9 +49,9 @@ export function rollback(
 async function propose(store: Store, state: StoredState, request: DeployRequest): Promise<Proposal | undefined> {
   switch (request.kind) {
     case 'packages': {
+      if (request.destructive?.length) return installPackages(state.metadata, request);
       const packages = changedPackages(state.metadata, request);
-      if (packages.length === 0 && !request.destructive?.length) return undefined;
-      return installPackages(state.metadata, { ...request, packages });
+      return packages.length === 0 ? undefined : installPackages(state.metadata, { ...request, packages });
     }
     case 'publish':
       return proposeEdits(state, request);

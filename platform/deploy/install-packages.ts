@@ -5,6 +5,7 @@ import type { Problem } from '../problem.ts';
 import { type StoredMetadata, sortByDependency } from '../store/metadata-rows.ts';
 import { elementLabel } from './diff-elements.ts';
 import type { PackagesRequest } from './request.ts';
+import { sortOutVanished } from './vanished.ts';
 
 /** Stored metadata as it would be, before the org's layer is merged with it anew. */
 export interface Proposal {
@@ -17,22 +18,20 @@ export interface Proposal {
  * unless the request lists it as destructive: a file that was forgotten must not take a table along.
  */
 export function installPackages(stored: StoredMetadata, request: PackagesRequest): Proposal {
-  const shipped = new Map(request.packages.map((item) => [item.name, item]));
-  const owners = ownersOf([...stored.packages.filter(({ name }) => !shipped.has(name)), ...request.packages]);
-  const destructive = new Set(request.destructive);
-  const vanished = stored.packages
-    .filter(({ name }) => shipped.has(name))
-    .flatMap(({ elements }) => [...elements.values()].filter(({ id }) => !owners.has(id)));
-  const kept = vanished.filter((element) => !isTakenOut(element, destructive));
-  const destroyed = new Set(vanished.filter((element) => isTakenOut(element, destructive)).map(({ id }) => id));
-  const keptByOwner = Map.groupBy(kept, ({ owner }) => owner);
+  const shipped = new Set(request.packages.map(({ name }) => name));
   const others = stored.packages.filter(({ name }) => !shipped.has(name));
+  const all = [...others, ...request.packages];
+  const owners = ownersOf(all);
+  const next = new Map(all.flatMap(({ elements }) => [...elements]));
+  const upgraded = stored.packages.filter(({ name }) => shipped.has(name));
+  const { kept, destroyed } = sortOutVanished(upgraded, next, new Set(request.destructive));
+  const keptByOwner = Map.groupBy(kept, ({ owner }) => owner);
   const packages = [...others, ...request.packages.map((item) => withElements(item, keptByOwner.get(item.name) ?? []))];
   return {
     metadata: {
       packages: sortByDependency(packages),
       kept: new Set([...kept.map(({ id }) => id), ...keptElsewhere(stored, others)]),
-      org: forget(stored.org, destroyed),
+      org: forget(stored.org, new Set(destroyed.map(({ id }) => id))),
       withdrawn: new Map([...stored.withdrawn].filter(([name]) => !shipped.has(name))),
     },
     problems: [

@@ -40,7 +40,7 @@ describe('a field that changes its type', () => {
       problems: [{ code: 'INCOMPATIBLE_TYPE', element: 'field:Order__c.Notes__c' }],
     });
     expect(result.problems[0]?.message).toBe(
-      'Order__c.Notes__c cannot change from Text to Number: 1 record hold a value. It can become LongText, Email, Phone, Url. Otherwise add a new field, move the values and remove this one.',
+      'Order__c.Notes__c cannot change from Text to Number: 1 record holds a value. It can become LongText, Email, Phone, Url. Otherwise add a new field, move the values and remove this one.',
     );
   });
 

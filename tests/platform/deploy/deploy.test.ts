@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { deploy } from '../../../platform/deploy/deploy.ts';
 import { loadHistory } from '../../../platform/deploy/history.ts';
+import type { Json } from '../../../platform/json.ts';
 import type { Edit } from '../../../platform/layers/org-layer.ts';
 import { qualified } from '../../../platform/physical/identifier.ts';
 import { type Files, loadTestPackages, type TestOrg, testOrg } from '../../support/org.ts';
@@ -137,6 +138,31 @@ describe('a package that is deployed again', () => {
     expect((await loadLive()).model.objects.get('Order__c')?.fields.has('Notes__c')).toBe(false);
     await deployFiles(ORDER_FILES);
     expect(await readField(store, await loadLive(), 'Order__c', 'Notes__c')).toEqual(['kept']);
+  });
+
+  it('removes what was kept before when a destructive change lists it later', async () => {
+    const { deployFiles, loadLive } = await openOrg();
+    const { [NOTES]: _, ...rest } = ORDER_FILES;
+    await deployFiles(rest);
+    expect(await deployFiles(rest, { destructive: [NOTES_ID] })).toMatchObject({ status: 'succeeded', problems: [] });
+    expect((await loadLive()).model.objects.get('Order__c')?.fields.has('Notes__c')).toBe(false);
+    expect((await deployFiles(rest)).status).toBe('unchanged');
+  });
+
+  it('moves a field of a page where the new version has it', async () => {
+    const page = (need: Json, more: Json): Files => ({
+      ...ORDER_FILES,
+      'pages/OrderPage.json': {
+        label: 'Order',
+        object: 'Order__c',
+        sections: { need: { label: 'Need', order: 10, items: need }, more: { label: 'More', order: 20, items: more } },
+      },
+    });
+    const { deployFiles, loadLive } = await openOrg(page({ Notes__c: { order: 10 }, Code__c: { order: 20 } }, {}));
+    const result = await deployFiles(page({ Code__c: { order: 20 } }, { Notes__c: { order: 10 } }));
+    expect(result).toMatchObject({ status: 'succeeded', problems: [] });
+    const sections = (await loadLive()).model.objects.get('Order__c')?.page?.sections;
+    expect(sections?.map(({ fields }) => fields)).toEqual([['Code__c'], ['Notes__c']]);
   });
 
   it('does not remove what its files still hold', async () => {

@@ -32,16 +32,17 @@ describe('an allocation', () => {
 
   it('keeps fields away from the columns that every table has', async () => {
     const files = {
-      'objects/Order/object.json': object('Order'),
-      'objects/Order/fields/Version.json': field('Text'),
-      'objects/Order/fields/Owner_Id.json': field('Text'),
-      'objects/Order/fields/Ctid.json': field('Text'),
+      'package.json': { name: '@formwork/test', version: '1.0.0', formwork: { label: 'Test' } },
+      'objects/Sale/object.json': object('Sale'),
+      'objects/Sale/fields/Version.json': field('Text'),
+      'objects/Sale/fields/Owner_Id.json': field('Text'),
+      'objects/Sale/fields/Ctid.json': field('Text'),
     };
     const physical = physicalOf('s', allocate(await compileTestModel(files)));
-    expect(physical.column('Order', 'Version')).toBe('version_2');
-    expect(physical.column('Order', 'Owner_Id')).toBe('owner_id_2');
-    expect(physical.column('Order', 'Ctid')).toBe('ctid_2');
-    expect(physical.column('Order', 'OwnerId')).toBe('owner_id');
+    expect(physical.column('Sale', 'Version')).toBe('version_2');
+    expect(physical.column('Sale', 'Owner_Id')).toBe('owner_id_2');
+    expect(physical.column('Sale', 'Ctid')).toBe('ctid_2');
+    expect(physical.column('Sale', 'OwnerId')).toBe('owner_id');
   });
 
   it('knows no name that it did not give', () => {
