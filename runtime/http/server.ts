@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
-import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import type { Engine } from '../engine.ts';
 import { addAccessLog } from './access-log.ts';
@@ -58,7 +58,7 @@ export async function createServer(engine: Engine, options: ServerOptions): Prom
   const parts = await serverParts(engine, options);
   const server: FastifyInstance = fastify({
     loggerInstance: options.logger as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 6 * 1024 * 1024,
     routerOptions: { maxParamLength: 500, ignoreDuplicateSlashes: false, caseSensitive: true },
     rewriteUrl: ({ url }) => (url ?? '/').replace(/^\/{2,}/, '/'),

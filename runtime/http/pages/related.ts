@@ -25,7 +25,8 @@ async function relatedList(
   object: ObjectDef,
   { list, id }: { readonly list: PageDef['relatedLists'][number]; readonly id: string },
 ): Promise<RelatedList | undefined> {
-  const relationship = object.children.find(({ name }) => name === list.relationship);
+  // Metadata writes it without the ending that custom relationships have in paths.
+  const relationship = object.children.find(({ name }) => name === list.relationship || name === `${list.relationship}__r`);
   const child = relationship && context.live.model.objects.get(relationship.object);
   const pointer = child?.fields.get(relationship?.field ?? '');
   if (!relationship || !child || !pointer) return undefined;
@@ -53,7 +54,7 @@ async function relatedList(
   ]);
   const { name, label, pluralLabel } = child;
   return {
-    relationship: list.relationship,
+    relationship: relationship.name,
     label: list.label ?? relationship.label,
     object: { name, label, pluralLabel },
     field: pointer.name,

@@ -26,8 +26,10 @@ export async function addDataRoutes(server: FastifyInstance, parts: ServerParts)
       });
       const routes = new Map<string, Set<string>>();
       data.addHook('onRoute', ({ url, method }) => {
-        const methods = routes.get(url) ?? new Set();
-        routes.set(url, methods);
+        // The root of a version is one address with and without its slash.
+        const path = url.slice(data.prefix.length) || '/';
+        const methods = routes.get(path) ?? new Set();
+        routes.set(path, methods);
         for (const name of [method].flat()) methods.add(name);
       });
       addResourceRoutes(data, parts);
@@ -47,12 +49,12 @@ export async function addDataRoutes(server: FastifyInstance, parts: ServerParts)
 
 /** An address that is there answers 405 to the methods that it does not have. */
 function refuseOtherMethods(data: FastifyInstance, routes: ReadonlyMap<string, ReadonlySet<string>>): void {
-  for (const [url, methods] of routes) {
+  for (const [path, methods] of routes) {
     const others = METHODS.filter((method) => !methods.has(method));
     if (others.length === 0) continue;
     data.route({
       method: others,
-      url: url.slice(data.prefix.length),
+      url: path,
       handler: async (request, reply) => {
         reply.header('allow', [...methods].join(', '));
         throw refuse(

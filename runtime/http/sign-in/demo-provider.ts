@@ -4,6 +4,7 @@ import type { Person } from '../people.ts';
 import type { ServerParts } from '../server.ts';
 import { demoSignInPage } from './demo-page.ts';
 import { escapeHtml, plainPage } from './plain-page.ts';
+import { createMemoryAdapters } from './memory-adapter.ts';
 import type { ServerKeys } from './server-keys.ts';
 
 /** The demo identity provider: who is in it and how they prove themselves. Never part of a production server. */
@@ -47,6 +48,7 @@ export async function addDemoProvider(server: FastifyInstance, parts: ServerPart
 function createProvider(parts: ServerParts, demo: DemoOptions): Provider {
   const { publicUrl } = parts.options;
   const provider = new Provider(`${publicUrl}${DEMO_PROVIDER_PATH}`, {
+    adapter: createMemoryAdapters(),
     clients: [
       {
         client_id: DEMO_CLIENT_ID,
