@@ -1,18 +1,27 @@
 import { AliasNode, AndNode, IdentifierNode, type OperationNode, SelectQueryNode, TableNode } from 'kysely';
+import type { AuthorizedPlan } from '../security/authorize.ts';
 
 /**
  * The second line of defence, on the statement itself: every table that it reads stands in its FROM or in a join, and
  * carries there the predicate that security made for it. Anything else does not run. `access` holds the predicates by
- * the number of the table's alias (`t0`, `t1`, …); below them tables may be read freely, since they decide who sees what.
+ * the number of the table's alias (`t0`, `t1`, …). Tables may be read freely only below what security itself made.
  */
-export function checkStatement(select: SelectQueryNode, schema: string, access: readonly OperationNode[]): void {
+export function checkStatement(select: SelectQueryNode, schema: string, allowed: Allowed): void {
+  const { access } = allowed;
   const reading = countedSelect(select) ?? select;
   const tables = new Set<OperationNode>();
   for (const from of reading.from?.froms ?? [])
     tables.add(guardedTable(from, { condition: reading.where?.where, access }));
   for (const join of reading.joins ?? []) tables.add(guardedTable(join.table, { condition: join.on?.on, access }));
   if (tables.size !== access.length) throw unguarded(`${tables.size} tables, ${access.length} access predicates`);
-  refuseStrayTables(select, { schema, tables, guards: new Set(access) });
+  refuseStrayTables(select, { schema, tables, guards: madeBySecurity(allowed) });
+}
+
+type Allowed = Pick<AuthorizedPlan, 'access' | 'flags' | 'ownFacts'>;
+
+function madeBySecurity({ access, flags, ownFacts }: Allowed): ReadonlySet<OperationNode> {
+  const facts = [...ownFacts.values()].map((fact) => fact.sql.toOperationNode());
+  return new Set([...access, ...flags.map(({ node }) => node), ...facts]);
 }
 
 /** The select that another one only counts. */

@@ -18,7 +18,13 @@ import {
   TableNode,
   WhereNode,
 } from 'kysely';
-import { expressionToSql, SQL_TYPES, type Sql, type SqlFact } from '../../platform/expressions/to-sql.ts';
+import {
+  expressionToSql,
+  SQL_TYPES,
+  type Sql,
+  type SqlFact,
+  type SqlScope,
+} from '../../platform/expressions/to-sql.ts';
 import { fieldTypes } from '../../platform/fields/registry.ts';
 import type { Live } from '../../platform/physical/physical.ts';
 import { VERSION_COLUMN } from '../../platform/physical/system-columns.ts';
@@ -41,7 +47,7 @@ export interface CompiledQuery {
 export function compileQuery(live: Live, authorized: AuthorizedPlan): CompiledQuery {
   if (!isAuthorized(authorized)) throw new Error('Only an authorized plan can be compiled.');
   const select = authorized.plan.isCount ? countNode(live, authorized) : rowsNode(live, authorized);
-  checkStatement(select, live.physical.schema, authorized.access);
+  checkStatement(select, live.physical.schema, authorized);
   const { sql: text, parameters } = new PostgresQueryCompiler().compileQuery(select, createQueryId());
   return {
     text,
@@ -51,14 +57,15 @@ export function compileQuery(live: Live, authorized: AuthorizedPlan): CompiledQu
 }
 
 /** Columns are `c0`, `c1`, …; `p1`, `p2`, … are the ids of the joined records, so that none can be told from a blank one. */
-function rowsNode(live: Live, { plan, access, rights, lock }: AuthorizedPlan): SelectQueryNode {
+function rowsNode(live: Live, authorized: AuthorizedPlan): SelectQueryNode {
+  const { plan, flags, lock } = authorized;
   const selections = [
     ...plan.columns.map((column, index) => selection(columnSql(live, plan, column), `c${index}`)),
     ...plan.tables.slice(1).map((_, index) => selection(idSql(live, plan, index + 1), `p${index + 1}`)),
-    ...rights.map(({ right, node }) => SelectionNode.create(AliasNode.create(node, IdentifierNode.create(right)))),
-    ...(rights.length > 0 ? [selection(sql`${sql.id('t0', VERSION_COLUMN.column)}`, 'version')] : []),
+    ...flags.map(({ name, node }) => SelectionNode.create(AliasNode.create(node, IdentifierNode.create(name)))),
+    ...(flags.length > 0 ? [selection(sql`${sql.id('t0', VERSION_COLUMN.column)}`, 'version')] : []),
   ];
-  const filtered = filteredNode(live, plan, access);
+  const filtered = filteredNode(live, authorized);
   const selected = SelectQueryNode.cloneWithSelections(filtered, selections);
   const ordered = SelectQueryNode.cloneWithOrderByItems(selected, orderItems(live, plan));
   const paged = pagedNode(plan, ordered);
@@ -66,22 +73,27 @@ function rowsNode(live: Live, { plan, access, rights, lock }: AuthorizedPlan): S
 }
 
 /** A limited count stops at the limit. */
-function countNode(live: Live, { plan, access }: AuthorizedPlan): SelectQueryNode {
+function countNode(live: Live, authorized: AuthorizedPlan): SelectQueryNode {
+  const { plan } = authorized;
   const count = [selection(sql`count(*)`, 'count')];
-  const filtered = filteredNode(live, plan, access);
+  const filtered = filteredNode(live, authorized);
   if (!plan.hasLimit && !plan.hasOffset) return SelectQueryNode.cloneWithSelections(filtered, count);
   const rows = pagedNode(plan, SelectQueryNode.cloneWithSelections(filtered, [selection(sql`1`, 'one')]));
   const from = AliasNode.create(rows, IdentifierNode.create('counted'));
   return SelectQueryNode.cloneWithSelections(SelectQueryNode.createFrom([from]), count);
 }
 
-function filteredNode(live: Live, plan: Plan, access: readonly OperationNode[]): SelectQueryNode {
+function filteredNode(live: Live, authorized: AuthorizedPlan): SelectQueryNode {
+  const { plan, access } = authorized;
   const [guard, ...guards] = access;
   if (!guard) throw new Error('An authorized plan has an access predicate for each of its tables.');
   const from = SelectQueryNode.createFrom([tableNode(live, plan, 0)]);
   const joins = guards.map((join, index) => joinNode(live, plan, index + 1, join));
-  const condition = plan.where && expressionToSql(plan.where, sqlScope(live, plan)).toOperationNode();
-  const where = WhereNode.create(condition ? AndNode.create(guard, condition) : guard);
+  const conditions = [
+    ...(plan.where ? [expressionToSql(plan.where, sqlScope(live, authorized))] : []),
+    ...(plan.search ? [expressionToSql(plan.search, { ...sqlScope(live, authorized), text: 'ignoreCase' })] : []),
+  ];
+  const where = WhereNode.create(conditions.reduce((all, one) => AndNode.create(all, one.toOperationNode()), guard));
   return Object.freeze({ ...from, ...(joins.length > 0 ? { joins } : {}), where });
 }
 
@@ -99,7 +111,7 @@ function joinNode(live: Live, plan: Plan, index: number, guard: OperationNode): 
   return JoinNode.createWithOn('LeftJoin', tableNode(live, plan, index), AndNode.create(isParent, guard));
 }
 
-function sqlScope(live: Live, plan: Plan) {
+function sqlScope(live: Live, { plan, ownFacts }: AuthorizedPlan): SqlScope {
   return {
     text: plan.text,
     fact: (path: readonly string[]): SqlFact => {
@@ -108,6 +120,8 @@ function sqlScope(live: Live, plan: Plan) {
         const { valueClass } = GLOBALS[global];
         return { sql: sql`${parameter({ from: 'global', name: global })}::${SQL_TYPES[valueClass].one}`, valueClass };
       }
+      const own = ownFacts.get(path.join('.'));
+      if (own) return own;
       const fact = plan.facts.get(path.join('.'));
       if (!fact) throw new Error(`The plan does not say what ${path.join('.')} is`);
       return { sql: columnSql(live, plan, fact), valueClass: fieldTypes[fact.field.type].valueClass };
@@ -117,7 +131,7 @@ function sqlScope(live: Live, plan: Plan) {
       const global = globalOf(path);
       return global && parameter({ from: 'global', name: global });
     },
-    literal: (value: Extract<Parameter, { from: 'constant' }>['value']) => parameter({ from: 'constant', value }),
+    literal: (value) => parameter({ from: 'constant', value }),
   };
 }
 

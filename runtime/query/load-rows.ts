@@ -71,7 +71,8 @@ async function load(context: Context, { object, fields, ids, lock }: Load): Prom
   }));
 }
 
-function idPlan(
+/** The plan of reading records by their ids. */
+export function idPlan(
   context: Context,
   name: string,
   { fields, ids }: { readonly fields: readonly FieldDef[]; readonly ids: readonly string[] },
@@ -87,6 +88,7 @@ function idPlan(
     where: { kind: 'compare', path: ['Id'], operator: 'in', operand: { kind: 'fact', path: [VALUE, '0'] } },
     facts: new Map(id ? [['Id', { table: 0, field: id }]] : []),
     text: 'exact',
+    ownFields: [],
     orderBy: [],
     values: [ids.flatMap((each) => parseRecordId(each) ?? [])],
     hasLimit: false,

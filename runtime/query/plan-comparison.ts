@@ -1,4 +1,5 @@
 import type { Expression, Operand, Operator } from '../../platform/expressions/expression.ts';
+import { soundLike } from '../../platform/expressions/pattern.ts';
 import { parseCalendarDate, parseInstant } from '../../platform/fields/calendar.ts';
 import { parseDecimal } from '../../platform/fields/decimal.ts';
 import type { ValueClass } from '../../platform/fields/field-type.ts';
@@ -48,7 +49,7 @@ export function planComparison(subject: FilterSubject, compare: Compare, compari
   const given = operand.kind === 'list' ? operand.values : [operand.value];
   const values = given.flatMap((value) => (value === null ? [] : [literal(subject, value, comparison)]));
   if (subject.valueClass === 'choices') return planChoices(compare, values, comparison);
-  if (operator === 'like') return lifted(compare, comparison.lift(soundPattern(String(values[0]))));
+  if (operator === 'like') return lifted(compare, comparison.lift(soundLike(String(values[0]))));
   return lifted(compare, comparison.lift(operator === 'in' || operator === 'notIn' ? values : (values[0] ?? '')));
 }
 
@@ -61,12 +62,6 @@ function isBlank(operand: Operand): boolean {
 function planChoices(compare: Compare, values: readonly Scalar[], comparison: Comparison): Expression {
   const terms = values.map((value) => lifted(compare, comparison.lift(String(value).split(';'))));
   return { kind: compare.operator === 'excludes' || compare.operator === 'notEqual' ? 'and' : 'or', terms };
-}
-
-/** A pattern that ends in a lone backslash means the backslash; PostgreSQL wants it doubled. */
-function soundPattern(pattern: string): string {
-  const ending = /\\*$/.exec(pattern)?.[0] ?? '';
-  return ending.length % 2 === 0 ? pattern : `${pattern}\\`;
 }
 
 function lifted(compare: Compare, path: readonly string[]): Expression {

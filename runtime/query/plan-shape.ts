@@ -8,6 +8,7 @@ export function planShape(plan: Plan): string {
     plan.columns.map(({ path }) => path),
     plan.where,
     plan.text,
+    plan.search,
     plan.orderBy.map(({ table, field, direction, nulls }) => [table, field.name, direction, nulls]),
     plan.isCount,
     plan.hasLimit,

@@ -1,7 +1,8 @@
 import type { Expression, Operand } from '../../platform/expressions/expression.ts';
+import type { ValueClass } from '../../platform/fields/field-type.ts';
 import { fieldTypes } from '../../platform/fields/registry.ts';
 import type { FieldDef, ObjectDef } from '../../platform/layers/model.ts';
-import { GLOBALS, type GlobalName, globalOf, isGlobal } from './globals.ts';
+import { GLOBALS, globalOf, isGlobal } from './globals.ts';
 import type { Names } from './names.ts';
 import { type Clock, type FilterSubject, planComparison, VALUE } from './plan-comparison.ts';
 import { DATE_LITERAL, type Query } from './query.ts';
@@ -26,6 +27,10 @@ export interface Plan {
   /** What each path in `where` stands for. */
   readonly facts: ReadonlyMap<string, FieldRef>;
   readonly text: 'exact' | 'ignoreCase';
+  /** A second condition that must hold, always compared without case. */
+  readonly search?: Expression;
+  /** Fields of the reader's own user record that the condition compares with. */
+  readonly ownFields: readonly FieldDef[];
   readonly orderBy: readonly PlanOrder[];
   readonly values: readonly PlanValue[];
   readonly hasLimit: boolean;
@@ -71,10 +76,12 @@ export function planQuery(names: Names, query: Query, clock: Clock): Plan {
     objects: [object],
     tables: [{ object: object.name, path: '' }],
     facts: new Map(),
+    ownFields: [],
     values: [],
   };
   const columns = planColumns(draft);
   const where = query.where && planWhere(draft, query.where);
+  const search = query.search && planSearch(draft, query.search);
   const orderBy = (query.orderBy ?? []).map((item) => planOrder(draft, item));
   if (query.limit !== undefined) draft.values.push(query.limit);
   if (query.offset !== undefined) draft.values.push(query.offset);
@@ -86,6 +93,8 @@ export function planQuery(names: Names, query: Query, clock: Clock): Plan {
     ...(where ? { where } : {}),
     facts: draft.facts,
     text: query.text ?? 'exact',
+    ...(search ? { search } : {}),
+    ownFields: draft.ownFields,
     orderBy,
     values: draft.values,
     hasLimit: query.limit !== undefined,
@@ -101,6 +110,7 @@ interface Draft {
   readonly objects: ObjectDef[];
   readonly tables: PlanTable[];
   readonly facts: Map<string, FieldRef>;
+  readonly ownFields: FieldDef[];
   readonly values: PlanValue[];
 }
 
@@ -170,24 +180,14 @@ function planWhere(draft: Draft, expression: Expression): Expression {
     case 'compare': {
       const subject = planSubject(draft, expression.path);
       const operand = planFact(draft, expression.operand);
-      return planComparison(
-        subject,
-        { ...expression, path: subject.path, operand },
-        {
-          query: draft.query,
-          clock: draft.clock,
-          lift: (value) => {
-            draft.values.push(value);
-            return [VALUE, String(draft.values.length - 1)];
-          },
-        },
-      );
+      const lift = (value: PlanValue) => liftValue(draft, value);
+      return planComparison(subject, { ...expression, path: subject.path, operand }, { ...draft, lift });
     }
   }
 }
 
 function planSubject(draft: Draft, path: Path): FilterSubject {
-  if (isGlobal(path)) return { path, valueClass: GLOBALS[planGlobal(draft, path)].valueClass };
+  if (isGlobal(path)) return planGlobal(draft, path);
   const column = planField(draft, path);
   if (!fieldTypes[column.field.type].isFilterable) throw fieldNotUsable(draft.query, column.field, path, 'filtered');
   draft.facts.set(column.path, { table: column.table, field: column.field });
@@ -196,11 +196,42 @@ function planSubject(draft: Draft, path: Path): FilterSubject {
 
 function planFact(draft: Draft, operand: Operand): Operand {
   if (operand.kind !== 'fact' || operand.path[0] === DATE_LITERAL) return operand;
-  return { kind: 'fact', path: planSubject(draft, operand.path).path };
+  const { path } = planSubject(draft, operand.path);
+  return { kind: 'fact', path };
 }
 
-function planGlobal(draft: Draft, path: Path): GlobalName {
+function planGlobal(draft: Draft, path: Path): FilterSubject {
   const name = globalOf(path);
-  if (name) return name;
-  throw atPath('MALFORMED_QUERY', `${path.join('.')} cannot be used to filter records`, draft.query, path);
+  if (name) return { path, valueClass: GLOBALS[name].valueClass };
+  const field = path[0] === '$User' && path.length === 2 ? draft.names.ownField(path[1] ?? '') : undefined;
+  if (!field) throw atPath('MALFORMED_QUERY', `${path.join('.')} cannot be used to filter records`, draft.query, path);
+  if (!draft.ownFields.includes(field)) draft.ownFields.push(field);
+  return { path: ['$User', field.name], valueClass: fieldTypes[field.type].valueClass, field };
+}
+
+/** Each word must be contained in one of the texts; paths to other values find nothing. */
+function planSearch(draft: Draft, { text, paths }: NonNullable<Query['search']>): Expression {
+  const words = text
+    .split(/\s+/)
+    .filter((word) => word !== '')
+    .slice(0, MAX_SEARCH_WORDS);
+  const texts = paths.map((path) => planSubject(draft, path)).filter(({ valueClass }) => SEARCHED.has(valueClass));
+  const contains = (path: Path, word: string): Expression => ({
+    kind: 'compare',
+    path,
+    operator: 'contains',
+    operand: { kind: 'fact', path: liftValue(draft, word) },
+  });
+  return {
+    kind: 'and',
+    terms: words.map((word) => ({ kind: 'or', terms: texts.map(({ path }) => contains(path, word)) })),
+  };
+}
+
+const MAX_SEARCH_WORDS = 10;
+const SEARCHED: ReadonlySet<ValueClass> = new Set<ValueClass>(['text', 'choice']);
+
+function liftValue(draft: Draft, value: PlanValue): Path {
+  draft.values.push(value);
+  return [VALUE, String(draft.values.length - 1)];
 }

@@ -16,6 +16,8 @@ export interface Query {
     readonly direction: 'asc' | 'desc';
     readonly nulls?: 'first' | 'last';
   }[];
+  /** Words typed into a search box: each must stand, whatever its case, in the text of one of the paths. */
+  readonly search?: { readonly text: string; readonly paths: readonly (readonly string[])[] };
   readonly limit?: number;
   readonly offset?: number;
   /** The text it was parsed from: errors point into it, and literals must then be of SOQL's own types. */

@@ -1,10 +1,13 @@
 import type { OperationNode } from 'kysely';
 import { sql } from 'kysely';
+import type { SqlFact } from '../../platform/expressions/to-sql.ts';
 import type { ObjectDef } from '../../platform/layers/model.ts';
 import type { FieldRef, Plan } from '../query/plan.ts';
 import type { Query } from '../query/query.ts';
 import { noSuchColumn, noSuchObject, noSuchRelationship } from '../query/unknown-names.ts';
-import { type Asker, type RowRight, rowAccess } from './row-access.ts';
+import { aliases } from './aliases.ts';
+import { type Asker, type Ground, rowAccess } from './row-access.ts';
+import { globalFact } from './rule-scope.ts';
 import { isLive } from './system-tables.ts';
 import { visibleNames } from './visible-names.ts';
 
@@ -19,16 +22,23 @@ class Authorized {
   readonly plan: Plan;
   /** Predicate of each table of the plan, by index, as a node that must stand in the statement. */
   readonly access: readonly OperationNode[];
-  /** Whether the reader may edit or delete a row, to be selected beside it. */
-  readonly rights: readonly { readonly right: RowRight; readonly node: OperationNode }[];
+  /** What somebody may do with a row, to be selected beside it: true or false under a name. */
+  readonly flags: readonly { readonly name: string; readonly node: OperationNode }[];
+  /** The reader's own fields that the condition compares with, by path. */
+  readonly ownFacts: ReadonlyMap<string, SqlFact>;
   readonly lock: RowLock;
   /** Makes the type nominal and the check of `isAuthorized` safe from look-alikes. */
   readonly #isAuthorized = true;
 
-  constructor(plan: Plan, allowed: Pick<Authorized, 'access' | 'rights' | 'lock'>) {
+  constructor(
+    plan: Plan,
+    allowed: Pick<Authorized, 'access' | 'flags' | 'lock'>,
+    ownFacts: Authorized['ownFacts'] = new Map(),
+  ) {
     this.plan = plan;
     this.access = allowed.access;
-    this.rights = allowed.rights;
+    this.flags = allowed.flags;
+    this.ownFacts = ownFacts;
     this.lock = allowed.lock;
     Object.freeze(this);
   }
@@ -51,7 +61,7 @@ export function isAuthorized(value: object): value is Authorized {
  */
 export function authorize(asker: Asker, plan: Plan, query: Query): Authorized {
   checkFields(asker, plan, query);
-  return new Authorized(plan, { access: tableAccess(asker, plan), rights: [], lock: 'none' });
+  return new Authorized(plan, { access: tableAccess(asker, plan), flags: [], lock: 'none' }, ownFacts(asker, plan));
 }
 
 /**
@@ -64,11 +74,30 @@ export function authorizeForSave(
   saving: { readonly query: Query; readonly lock: RowLock },
 ): Authorized {
   const object = readableObject(asker, plan.object, saving.query);
-  const rights = (['edit', 'delete'] as const).map((right) => ({
-    right,
+  const flags = (['edit', 'delete'] as const).map((right) => ({
+    name: right,
     node: sql`coalesce(${rowAccess(asker, object, right, 't0')}, false)`.toOperationNode(),
   }));
-  return new Authorized(plan, { access: tableAccess(asker, plan), rights, lock: saving.lock });
+  return new Authorized(plan, { access: tableAccess(asker, plan), flags, lock: saving.lock });
+}
+
+/**
+ * Allows to ask on which grounds somebody has a right to a record. The answer is one flag per ground; whoever asks
+ * must have been shown to read the record.
+ */
+export function authorizeExplanation(about: Asker, plan: Plan, grounds: readonly Ground[]): Authorized {
+  const isThere = sql`(${isLive(about.live, 't0', plan.object)})`.toOperationNode();
+  const flags = grounds.map((ground, index) => ({
+    name: `g${index}`,
+    node: sql`coalesce(${ground.sql}, false)`.toOperationNode(),
+  }));
+  return new Authorized(plan, { access: [isThere], flags, lock: 'none' });
+}
+
+function ownFacts(asker: Asker, plan: Plan): ReadonlyMap<string, SqlFact> {
+  const names = aliases('u');
+  const facts = plan.ownFields.map((field) => ['$User', field.name]);
+  return new Map(facts.map((path) => [path.join('.'), globalFact(asker.live, path, names)]));
 }
 
 function tableAccess(asker: Asker, plan: Plan): readonly OperationNode[] {

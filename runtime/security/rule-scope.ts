@@ -55,7 +55,8 @@ function fieldFact(place: Place, path: readonly string[]): SqlFact {
   return { ...fact, sql: scalar(live, { object: target, alias: parent, value: fact.sql, where: isParent }) };
 }
 
-function globalFact(live: Live, path: readonly string[], aliases: Aliases): SqlFact {
+/** A value of the person or the moment: a parameter, or a subselect of the person's own user record. */
+export function globalFact(live: Live, path: readonly string[], aliases: Aliases): SqlFact {
   const name = globalOf(path);
   if (name) {
     const { valueClass } = GLOBALS[name];

@@ -1,3 +1,4 @@
+import { findField, findObject } from '../../platform/layers/find.ts';
 import type { FieldDef, Model, ObjectDef } from '../../platform/layers/model.ts';
 import type { Names } from '../query/names.ts';
 import type { Permissions } from './principal.ts';
@@ -42,6 +43,10 @@ function collectNames(model: Model, permissions: Permissions): Names {
       const field = relationshipsOf(object).get(name.toLowerCase());
       const target = objects.get(field?.references?.toLowerCase() ?? '');
       return field && target ? { field, target } : undefined;
+    },
+    ownField: (name) => {
+      const user = findObject(model, 'User');
+      return user && findField(user, name);
     },
     objectNames: () => visible.map((object) => object.name),
     fieldNames: (object) => [...fieldsOf(object).values()].map((field) => field.name),

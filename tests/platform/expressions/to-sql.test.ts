@@ -24,7 +24,27 @@ const CLASSES = Object.keys(COLUMNS) as ValueClass[];
 const NAMES = CLASSES.flatMap((valueClass) => [`${valueClass}1`, `${valueClass}2`]);
 const classOf = (name: string) => name.slice(0, -1) as ValueClass;
 
-const TEXTS = ['a', 'A', 'ab', 'aB%', 'b_c', 'a\\b', "O'B", 'é', 'É', '10', '9', 'a\nb', ' x ', '[a]', '.'];
+const TEXTS = [
+  'a',
+  'A',
+  'ab',
+  'aB%',
+  'b_c',
+  'a\\b',
+  "O'B",
+  'é',
+  'É',
+  '10',
+  '9',
+  'a\nb',
+  'a\\',
+  'a%',
+  '%_',
+  'a\\\\',
+  ' x ',
+  '[a]',
+  '.',
+];
 const CHOICES = ['Red', 'red', 'Green', 'Blue "1"', 'x,y', '{z}'];
 const values: Readonly<Record<ValueClass, fc.Arbitrary<string | number | boolean>>> = {
   text: fc.constantFrom(...TEXTS),
@@ -46,7 +66,9 @@ const stored = (valueClass: ValueClass): fc.Arbitrary<StoredValue> => {
       : values[valueClass];
   return fc.oneof({ weight: 1, arbitrary: fc.constant(null) }, { weight: 3, arbitrary: value });
 };
-const record = fc.record(Object.fromEntries(NAMES.map((name) => [name, stored(classOf(name))]))) as fc.Arbitrary<Record_>;
+const record = fc.record(
+  Object.fromEntries(NAMES.map((name) => [name, stored(classOf(name))])),
+) as fc.Arbitrary<Record_>;
 
 const LISTS: readonly Operator[] = ['in', 'notIn', 'includes', 'excludes'];
 const PATTERNS = ['^a', 'b$', '[a-z]+', '^.{1,2}$', '\\d', '^[^a]', 'a.b', '\\w\\W?'];
@@ -58,26 +80,35 @@ function operand(name: string, operator: Operator): fc.Arbitrary<Operand> {
     value.map((one): Operand => ({ kind: 'literal', value: one }));
   if (operator === 'isBlank') return literal(fc.boolean());
   if (operator === 'matches') return literal(fc.constantFrom(...PATTERNS));
-  if (operator === 'like') return literal(fc.constantFrom(...LIKES));
   if (LISTS.includes(operator))
     return fc.array(values[valueClass], { maxLength: 3 }).map((list): Operand => ({ kind: 'list', values: list }));
+  if (operator === 'like')
+    return fc.oneof(
+      literal(fc.constantFrom(...LIKES)),
+      fc.constant<Operand>({ kind: 'fact', path: [`${valueClass}2`] }),
+    );
   const other = fc.constant<Operand>({ kind: 'fact', path: [`${valueClass}2`] });
   return fc.oneof({ weight: 4, arbitrary: literal(values[valueClass]) }, { weight: 1, arbitrary: other });
 }
 
-const comparison: fc.Arbitrary<Expression> = fc.constantFrom(...NAMES).chain((name) =>
-  fc
-    .constantFrom(...operatorsOf[classOf(name)])
-    .chain((operator) =>
-      operand(name, operator).map((right) => ({ kind: 'compare', path: [name], operator, operand: right })),
-    ),
-);
+const comparison: fc.Arbitrary<Expression> = fc
+  .constantFrom(...NAMES)
+  .chain((name) =>
+    fc
+      .constantFrom(...operatorsOf[classOf(name)])
+      .chain((operator) =>
+        operand(name, operator).map((right) => ({ kind: 'compare', path: [name], operator, operand: right })),
+      ),
+  );
 const { expression } = fc.letrec<{ expression: Expression }>((tie) => ({
   expression: fc.oneof(
     { maxDepth: 4, withCrossShrink: true },
     comparison,
     fc.record({ kind: fc.constant('not' as const), term: tie('expression') }),
-    fc.record({ kind: fc.constantFrom('and' as const, 'or' as const), terms: fc.array(tie('expression'), { maxLength: 3 }) }),
+    fc.record({
+      kind: fc.constantFrom('and' as const, 'or' as const),
+      terms: fc.array(tie('expression'), { maxLength: 3 }),
+    }),
   ),
 }));
 
@@ -99,7 +130,10 @@ describe('expressionToSql', () => {
     await pool.query(`create schema ${schema}; create table ${schema}.records (row integer, ${columns})`);
     for (const [row, values] of records.entries()) {
       const places = NAMES.map((_, index) => `$${index + 2}`).join(', ');
-      await pool.query(`insert into ${schema}.records values ($1, ${places})`, [row, ...NAMES.map((name) => values[name])]);
+      await pool.query(`insert into ${schema}.records values ($1, ${places})`, [
+        row,
+        ...NAMES.map((name) => values[name]),
+      ]);
     }
   });
   afterAll(async () => {

@@ -1,0 +1,77 @@
+import { fieldTypes } from '../../platform/fields/registry.ts';
+import type { ObjectDef } from '../../platform/layers/model.ts';
+import type { Context } from '../context.ts';
+import { visibleNames } from '../security/visible-names.ts';
+import { fieldAt } from './names.ts';
+import type { Query, Row } from './query.ts';
+import { runQuery } from './run-query.ts';
+
+/** Records that a person may choose in a lookup while typing. */
+export interface Candidates {
+  readonly choices: readonly {
+    readonly id: string;
+    readonly name: string;
+    /** What tells namesakes apart. */
+    readonly detail: string;
+  }[];
+  readonly hasMore: boolean;
+}
+
+/**
+ * Up to `limit` records of an object whose name begins with the text, then those that hold its words in name or
+ * detail; only what the person may read, by ordinary queries.
+ */
+export async function lookupCandidates(
+  context: Context,
+  object: string,
+  { text, limit = 20 }: { readonly text: string; readonly limit?: number },
+): Promise<Candidates> {
+  const details = detailPaths(context, object);
+  const query: Query = {
+    object,
+    select: [['Id'], ['Name'], ...details],
+    orderBy: [{ path: ['Name'], direction: 'asc' }],
+  };
+  const begins = { ...query, ...(text.trim() === '' ? {} : beginsWith(text)), limit: limit + 1 };
+  const first = (await runQuery(context, begins)).rows;
+  const missing = limit + 1 - first.length;
+  const found =
+    missing > 0 && text.trim() !== '' ? await runQuery(context, containing(query, text, limit + 1)) : undefined;
+  const ids = new Set(first.map((row) => row.Id));
+  const rows = [...first, ...(found?.rows ?? []).filter((row) => !ids.has(row.Id ?? ''))];
+  return { choices: rows.slice(0, limit).map((row) => toChoice(row, details)), hasMore: rows.length > limit };
+}
+
+function beginsWith(text: string): Pick<Query, 'where' | 'text'> {
+  const operand = { kind: 'literal', value: text.trim() } as const;
+  return { where: { kind: 'compare', path: ['Name'], operator: 'startsWith', operand }, text: 'ignoreCase' };
+}
+
+/** Twice the rows wanted, since those that begin with the text come again. */
+function containing(query: Query, text: string, limit: number): Query {
+  return { ...query, search: { text, paths: query.select.slice(1) }, limit: 2 * limit };
+}
+
+/** Up to three key facts of the object's page, or its external ids: texts that the person may read. */
+function detailPaths(context: Context, name: string): readonly (readonly string[])[] {
+  const names = visibleNames(context.live.model, context.principal.permissions);
+  const object = names.object(name);
+  if (!object) return [];
+  const isText = (path: readonly string[]) => {
+    const field = fieldAt(names, object, path);
+    return field !== undefined && ['text', 'choice'].includes(fieldTypes[field.type].valueClass);
+  };
+  return keyFacts(object)
+    .filter((path) => path.join('.') !== 'Name' && isText(path))
+    .slice(0, 3);
+}
+
+function keyFacts(object: ObjectDef): readonly (readonly string[])[] {
+  const externalIds = [...object.fields.values()].filter((field) => field.isExternalId).map((field) => [field.name]);
+  return [...externalIds, ...(object.page?.highlights ?? []).map((path) => path.split('.'))];
+}
+
+function toChoice(row: Row, details: readonly (readonly string[])[]): Candidates['choices'][number] {
+  const texts = details.map((path) => row[path.join('.')]).filter((value) => typeof value === 'string');
+  return { id: String(row.Id), name: String(row.Name ?? ''), detail: [...new Set(texts)].join(' · ') };
+}
