@@ -3,8 +3,8 @@ import { Provider } from 'oidc-provider';
 import type { Person } from '../people.ts';
 import type { ServerParts } from '../server.ts';
 import { demoSignInPage } from './demo-page.ts';
-import { escapeHtml, plainPage } from './plain-page.ts';
 import { createMemoryAdapters } from './memory-adapter.ts';
+import { escapeHtml, plainPage } from './plain-page.ts';
 import type { ServerKeys } from './server-keys.ts';
 
 /** The demo identity provider: who is in it and how they prove themselves. Never part of a production server. */

@@ -16,13 +16,17 @@ export function createMemoryAdapters(now: () => number = Date.now): (model: stri
     return entry && entry.until > now() ? entry.payload : undefined;
   };
   const findWhere = (model: string, isWanted: (payload: AdapterPayload) => boolean) =>
-    [...entries].find(([key, { payload, until }]) => key.startsWith(`${model}:`) && until > now() && isWanted(payload))?.[1]
-      .payload;
+    [...entries].find(
+      ([key, { payload, until }]) => key.startsWith(`${model}:`) && until > now() && isWanted(payload),
+    )?.[1].payload;
   return (model) => ({
     async upsert(id, payload, expiresIn) {
       const key = `${model}:${id}`;
       entries.delete(key);
-      entries.set(key, { payload, until: expiresIn === undefined ? Number.POSITIVE_INFINITY : now() + expiresIn * 1000 });
+      entries.set(key, {
+        payload,
+        until: expiresIn === undefined ? Number.POSITIVE_INFINITY : now() + expiresIn * 1000,
+      });
       const oldest = entries.size > MAX_ENTRIES ? entries.keys().next().value : undefined;
       if (oldest !== undefined) entries.delete(oldest);
     },

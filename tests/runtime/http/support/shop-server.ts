@@ -61,7 +61,7 @@ export async function openShopServer(more: Partial<ServerOptions> = {}): Promise
     if (errors.length > 0) throw new Error(JSON.stringify(errors));
     return outcomes.map(({ id }) => String(id));
   };
-  const users = await insertPeople(engine, insert);
+  const users = await insertPeople(insert);
   const server = await createServer(engine, {
     publicUrl: url,
     mode: 'demo',
@@ -133,7 +133,7 @@ export async function openShopServer(more: Partial<ServerOptions> = {}): Promise
   };
 }
 
-async function insertPeople(engine: Engine, insert: ShopServer['insert']): Promise<ShopServer['users']> {
+async function insertPeople(insert: ShopServer['insert']): Promise<ShopServer['users']> {
   const person = (name: string, title: string) => ({
     Username: `${name}@shop.example`,
     Name: `${name[0]?.toUpperCase()}${name.slice(1)} Person`,
