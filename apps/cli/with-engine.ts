@@ -41,7 +41,7 @@ export function operator(): string {
 async function requireOrg(databaseUrl: string, org: string): Promise<void> {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
   try {
-    const orgs = (await listOrgs(pool)).map(({ name }) => name);
+    const orgs = await listOrgs(pool);
     if (orgs.includes(org)) return;
     const known = orgs.length
       ? `Its orgs are: ${orgs.join(', ')}.`

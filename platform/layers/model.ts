@@ -54,7 +54,7 @@ export interface ObjectDef {
 }
 
 export interface FieldDef extends FieldOptions {
-  /** `field:Account.CCN__c`; system fields have one too. */
+  /** `field:Account.Code__c`; system fields have one too. */
   readonly element: ElementId;
   readonly object: string;
   readonly name: string;

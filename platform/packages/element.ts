@@ -2,7 +2,7 @@ import type { Json } from '../json.ts';
 import type { KindName } from '../kinds/kind.ts';
 
 /**
- * Stable identity: `kind:FullName` for a component (`field:FQS_Request__c.Status__c`), then `/collection:item` for each
+ * Stable identity: `kind:FullName` for a component (`field:Invoice__c.Status__c`), then `/collection:item` for each
  * step down (`page:Request/sections:need/items:Title__c`). `/` and `~` in an item are written `~1` and `~0`.
  */
 export type ElementId = string;
@@ -11,7 +11,7 @@ export type ElementId = string;
 export interface Element {
   readonly id: ElementId;
   readonly kind: KindName;
-  /** Name of the component: `Account`, `Account.CCN__c` for parts of an object, the file's name otherwise. */
+  /** Name of the component: `Account`, `Account.Code__c` for parts of an object, the file's name otherwise. */
   readonly component: string;
   /** Collection path below the component: [] for the component itself, else [collection, item, …]. */
   readonly path: readonly string[];

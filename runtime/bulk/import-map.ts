@@ -4,11 +4,11 @@ import { ApiName, closed } from '../../platform/kinds/kind.ts';
 /**
  * How a CSV file becomes records: a JSON file beside the packages (`imports/<name>.json`).
  *
- *     { "object": "Account", "key": "CCN__c",
+ *     { "object": "Account", "key": "Code__c",
  *       "columns": {
- *         "Facility ID": { "field": "CCN__c", "pad": { "length": 6, "with": "0" }, "case": "upper" },
+ *         "Number": { "field": "Code__c", "pad": { "length": 6, "with": "0" }, "case": "upper" },
  *         "State": [{ "field": "State__r.Code__c" }, { "field": "Region__r.Code__c", "values": { "ME": "NE" } }] },
- *       "constants": { "Setting__c": "Hospital" } }
+ *       "constants": { "Kind__c": "Shop" } }
  *
  * A cell passes: trim, `blank`, `case`, `pad`, `values`, `date`, then `pattern`.
  */
@@ -18,7 +18,8 @@ const Target = Type.String({
   description: 'A field of the object, or a lookup by an external id of its record: `State__r.Code__c`.',
 });
 
-const ColumnSchema = closed({
+/** How one cell becomes the value of one field. */
+export const ColumnSchema = closed({
   field: Target,
   trim: Type.Optional(Type.Boolean({ description: 'Whether spaces around the value go; they do unless false.' })),
   blank: Type.Optional(

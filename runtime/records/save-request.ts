@@ -1,7 +1,7 @@
 import type { Json } from '../../platform/json.ts';
 import type { ApiError } from '../errors.ts';
 
-/** Field values from outside, by field name (any case); a lookup may be `Provider__r: { CCN__c: "010001" }`. */
+/** Field values from outside, by field name (any case); a lookup may be `Provider__r: { Code__c: "010001" }`. */
 export type RecordInput = Readonly<Record<string, Json>>;
 
 /** An array of records to write in one transaction. */

@@ -81,7 +81,7 @@ function addRaw(save: Save, change: Change, name: string, field: FieldDef, read:
   }
 }
 
-/** A relationship holds one record by one of its external ids: `{ "CCN__c": "010001" }`. */
+/** A relationship holds one record by one of its external ids: `{ "Code__c": "010001" }`. */
 function readValue(
   save: Save,
   target: Extract<Target, { field: FieldDef }>,
