@@ -1,7 +1,7 @@
 import { compareDecimals, parseDecimal } from '../fields/decimal.ts';
 import type { StoredValue, ValueClass } from '../fields/field-type.ts';
 import type { Expression, Operand, Operator } from './expression.ts';
-import { compilePattern } from './pattern.ts';
+import { compilePattern, isLike } from './pattern.ts';
 
 /** A fact with the class that decides how it is compared. */
 export interface Fact {
@@ -76,7 +76,7 @@ const comparators: Readonly<Record<Exclude<Operator, 'isBlank'>, Comparator>> = 
   contains: (left, right) => String(left[0]).includes(String(right[0])),
   doesNotContain: (left, right) => !String(left[0]).includes(String(right[0])),
   startsWith: (left, right) => String(left[0]).startsWith(String(right[0])),
-  like: (left, right) => matchesLike(String(left[0]), String(right[0])),
+  like: (left, right) => isLike(String(left[0]), String(right[0])),
   includes: (left, right) =>
     right.some((each) =>
       String(each)
@@ -130,18 +130,4 @@ function order(left: Scalar | undefined, right: Scalar | undefined, valueClass: 
   if (valueClass === 'datetime') return Math.sign(Date.parse(String(left)) - Date.parse(String(right)));
   const [a, b] = [String(left), String(right)];
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-/** SQL's LIKE: `%` any text, `_` one character, `\` takes the next as it is. */
-function matchesLike(text: string, pattern: string): boolean {
-  const source = [...pattern.matchAll(/\\(.)|([%_])|([^%_\\]+|\\)/gsu)]
-    .map(([, escaped, wildcard, plain]) =>
-      wildcard === '%' ? '.*' : wildcard === '_' ? '.' : escapeRegExp(escaped ?? plain ?? ''),
-    )
-    .join('');
-  return new RegExp(`^${source.replaceAll(/(?:\.\*)+/g, '.*')}$`, 'su').test(text);
-}
-
-function escapeRegExp(text: string): string {
-  return text.replaceAll(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
 }
