@@ -27,6 +27,8 @@ export interface DemoOrg {
 /** What a demo person does. */
 export interface Person {
   readonly principal: Principal;
+  /** What the person's reads run in. */
+  context(): Context;
   query(soql: string): Promise<readonly Row[]>;
   count(soql: string): Promise<number>;
   save(request: SaveRequest): Promise<readonly SaveOutcome[]>;
@@ -63,6 +65,7 @@ function personOf({ live }: TestOrg, db: Database, principal: Principal): Person
   };
   return {
     principal,
+    context,
     save: run,
     query: async (soql) => (await runQuery(context(), parseSoql(soql))).rows,
     count: async (soql) => (await runQuery(context(), parseSoql(soql))).count,
