@@ -69,6 +69,7 @@ async function applyIn(client: PoolClient, store: Store, prepared: Prepared, hoo
   await saveSystemRecords(client, next, store.ids);
   await done('system records');
   const problems = await saveShipped(client, next, batches, hooks);
+  await client.query('set constraints all immediate');
   await done('records');
   const deploy = await recordDeploy(client, store, prepared);
   await client.query('select pg_notify($1, $2)', [MODEL_CHANNEL, store.schema]);
