@@ -4,7 +4,6 @@ import { parseCalendarDate, parseInstant } from '../../platform/fields/calendar.
 import { parseDecimal } from '../../platform/fields/decimal.ts';
 import type { ValueClass } from '../../platform/fields/field-type.ts';
 import { parseRecordId } from '../../platform/fields/record-id.ts';
-import { fieldTypes } from '../../platform/fields/registry.ts';
 import type { FieldDef } from '../../platform/layers/model.ts';
 import { daysOf } from './date-literals.ts';
 import { DATE_LITERAL, type Query } from './query.ts';
@@ -105,9 +104,8 @@ function typeName(subject: FilterSubject): string {
     datetime: 'dateTime',
     id: 'id',
   };
-  return subject.field && subject.valueClass === 'id'
-    ? fieldTypes[subject.field.type].describeType
-    : names[subject.valueClass];
+  const isReference = subject.field !== undefined && subject.field.name !== 'Id' && subject.valueClass === 'id';
+  return isReference ? 'reference' : names[subject.valueClass];
 }
 
 type Parse = (value: Scalar) => Scalar | undefined;
