@@ -21,8 +21,6 @@ export interface ConditionScope {
   typeOf(path: readonly string[]): FactType | undefined;
   /** Nearest path that exists, for messages. */
   nearest(path: readonly string[]): string | undefined;
-  /** Operators that cannot be used where the condition stands, though the types allow them. */
-  readonly refusedOperators?: ReadonlySet<Operator>;
 }
 
 /** One thing wrong with a condition; the pointer is relative to it. */
@@ -228,7 +226,7 @@ const EXPECTED: Readonly<Record<ValueClass, string>> = {
 
 function parseOperator(value: Json | undefined, type: FactType, place: Place): Operator | undefined {
   const operator = OPERATORS.find((each) => each === value);
-  const allowed = operatorsOf[type.valueClass].filter((each) => !place.scope.refusedOperators?.has(each));
+  const allowed = operatorsOf[type.valueClass];
   if (!operator) {
     const suggestion = nearMiss(String(value), allowed);
     return complain(place, 'UNKNOWN_OPERATOR', 'There is no such operator.', {

@@ -1,4 +1,3 @@
-import type { Operator } from '../expressions/expression.ts';
 import { type ConditionScope, type FactType, parseCondition } from '../expressions/parse-condition.ts';
 import { fieldTypes } from '../fields/registry.ts';
 import { nearMiss } from '../near-miss.ts';
@@ -45,13 +44,9 @@ export function checkCondition(
   }: { readonly condition: unknown; readonly place: ConditionPlace; readonly pointer: string },
 ): Finding[] {
   const scope = conditionScope(model, object, CONDITION_GLOBALS[place]);
-  const isQuery = place === 'listViewFilter' || place === 'sharingRule';
-  const { problems } = parseCondition(condition, isQuery ? { ...scope, refusedOperators: NOT_IN_QUERIES } : scope);
+  const { problems } = parseCondition(condition, scope);
   return problems.map((problem) => ({ ...problem, pointer: pointer + problem.pointer }));
 }
-
-/** A pattern would mean something else to PostgreSQL. */
-const NOT_IN_QUERIES: ReadonlySet<Operator> = new Set<Operator>(['matches']);
 
 interface Surroundings {
   readonly model: Pick<ModelView, 'objects'>;
