@@ -81,10 +81,19 @@ export async function createServer(engine: Engine, options: ServerOptions): Prom
   addAuthorizeRoute(server, parts);
   addIdentityRoutes(server, parts);
   addSignInRoutes(server, parts);
-  if (options.demo) await addDemoProvider(server, parts, options.demo);
+  if (options.demo && !options.identityProvider) await addDemoProvider(server, parts, options.demo);
   await addDataRoutes(server, parts);
   await addShell(server, options.webFolder);
+  endExpiredSessions(server, parts);
   return server;
+}
+
+/** Sessions that are over are of no use to anybody; they go once an hour. */
+function endExpiredSessions(server: FastifyInstance, { sessions }: ServerParts): void {
+  const end = () => sessions.endExpired().catch((error: unknown) => server.log.warn({ err: error }, 'sessions'));
+  const timer = setInterval(end, 3_600_000);
+  timer.unref();
+  server.addHook('onClose', async () => clearInterval(timer));
 }
 
 async function serverParts(engine: Engine, options: ServerOptions): Promise<ServerParts> {
