@@ -13,11 +13,14 @@ afterAll(() => demo?.close());
 it('every tab, list view and record page of every demo person answers', async () => {
   const admin = await demo.as('admin');
   const people = await admin.query("SELECT Username FROM User WHERE Username LIKE '%@cqp.example'");
+  const seen = new Set<string>();
   let [lists, records] = [0, 0];
   for (const { Username } of people) {
     const person = await demo.as(String(Username).split('@')[0] ?? '');
     const context = person.context();
-    const { permissions } = person.principal;
+    const { permissions, permissionSets } = person.principal;
+    if (seen.has(permissionSets.join())) continue;
+    seen.add(permissionSets.join());
     expect(permissions.apps.size, `apps of ${Username}`).toBeGreaterThan(0);
     for (const [name, access] of permissions.objects) {
       const object = demo.org.live.model.objects.get(name);
