@@ -81,7 +81,7 @@ export interface ListRow {
   readonly cells: readonly Cell[];
 }
 
-/** GET list/{Object}/{ListView}?search=&sort=Path&direction=asc|desc&page=1&pageSize=50 */
+/** GET list/{Object}/{ListView}?search=&sort=Path&direction=asc|desc&page=1&pageSize=50; `-` is the first list view. */
 export interface ListPage {
   readonly object: { readonly name: string; readonly label: string; readonly pluralLabel: string };
   readonly view: {

@@ -1,4 +1,4 @@
-import { type ComponentType, type ReactNode, lazy, Suspense } from 'react';
+import { type ComponentType, lazy, type ReactNode, Suspense } from 'react';
 import { Navigate, type RouteObject } from 'react-router';
 import { HomePage } from './home/HomePage.tsx';
 import { ListPage } from './list/ListPage.tsx';

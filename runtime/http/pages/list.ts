@@ -24,6 +24,9 @@ export interface ListRequest {
   readonly pageSize: number;
 }
 
+/** Stands for the object's first list view, where an address names none. */
+const FIRST_VIEW = '-';
+
 /** Rows are counted so far; a bigger list is told as "more than". */
 const COUNT_CAP = 10_000;
 
@@ -31,7 +34,10 @@ const COUNT_CAP = 10_000;
 export async function listPage(context: Context, request: ListRequest): Promise<ListPage> {
   const object = visibleObject(context, request.object);
   const views = visibleViews(context, object);
-  const view = findByName(new Map(views.map((each) => [each.name, each])), request.view);
+  const view =
+    request.view === FIRST_VIEW
+      ? views[0]
+      : findByName(new Map(views.map((each) => [each.name, each])), request.view);
   if (!view) throw refuse('NOT_FOUND', `${object.pluralLabel} has no list view "${request.view}".`);
 
   const columns = view.columns.flatMap(({ path, label }) => {

@@ -7,7 +7,8 @@ export const Checkbox: FieldControl = {
   align: 'start',
   isWide: false,
   schema: (field) => ({ type: 'boolean', title: field.label }),
-  toDraft: (value) => value === true,
+  // An address that fills a new record in brings text.
+  toDraft: (value) => value === true || value === 'true',
   fromDraft: (draft) => draft === true,
   check: () => undefined,
   text,
@@ -18,6 +19,7 @@ export const Checkbox: FieldControl = {
       <Choice
         {...design}
         type="checkbox"
+        size="small"
         value="true"
         checked={props.value === true}
         onChange={(event) => props.onChange(event.currentTarget.checked)}

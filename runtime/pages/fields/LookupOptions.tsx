@@ -13,7 +13,7 @@ interface LookupOptionsProps {
 
 /** The list under a lookup's box: names with what tells namesakes apart, or why there is none. */
 export function LookupOptions({ id, label, search, active, onChoose, onHover }: LookupOptionsProps) {
-  const list = useRef<HTMLUListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
     list.current?.children[active]?.scrollIntoView({ block: 'nearest' });
   }, [active]);
@@ -21,11 +21,11 @@ export function LookupOptions({ id, label, search, active, onChoose, onHover }: 
   const note = noteOf(search);
   return (
     <div className="fw-lookup__panel">
-      <ul ref={list} id={`${id}__list`} role="listbox" aria-label={label} className="fw-lookup__list">
+      <div ref={list} id={`${id}__list`} role="listbox" aria-label={label} className="fw-lookup__list">
         {choices.map((choice, index) => (
           // The keyboard reaches the options through the combobox (aria-activedescendant), as the pattern has it.
           // biome-ignore lint/a11y/useKeyWithClickEvents: see above
-          <li
+          <div
             key={choice.id}
             id={`${id}__option-${index}`}
             role="option"
@@ -38,9 +38,9 @@ export function LookupOptions({ id, label, search, active, onChoose, onHover }: 
           >
             <span className="fw-lookup__name">{choice.name}</span>
             {choice.detail !== '' && <span className="fw-lookup__detail">{choice.detail}</span>}
-          </li>
+          </div>
         ))}
-      </ul>
+      </div>
       {note && <p className="fw-lookup__note">{note}</p>}
     </div>
   );

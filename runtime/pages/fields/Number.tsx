@@ -1,3 +1,3 @@
-import { numberControl } from './number-control.tsx';
+import { NumberInput, NumberValue, numberControl } from './number-control.tsx';
 
-export const NumberField = numberControl('');
+export const NumberField = numberControl({ suffix: '', Input: NumberInput, Display: NumberValue });

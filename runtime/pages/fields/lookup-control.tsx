@@ -27,12 +27,12 @@ export function lookupControl(): FieldControl {
 
 function LookupValue({ cell, info }: DisplayProps) {
   if (cell.value === null) return '';
-  if (cell.display === null) return <span className="fw-muted">Not available to you</span>;
+  if (cell.display === null) return <span className="fw-muted">Not available</span>;
   if (info.references === undefined) return text(cell);
   return <Link to={paths.record(info.references, String(cell.value))}>{text(cell)}</Link>;
 }
 
 function text(cell: Cell): string {
   if (cell.value === null) return '';
-  return cell.display ?? (cell.display === null ? 'Not available to you' : String(cell.value));
+  return cell.display ?? (cell.display === null ? 'Not available' : String(cell.value));
 }

@@ -1,23 +1,26 @@
 import { TextField } from '@cmsgov/design-system';
-import type { ChangeEvent, ReactNode } from 'react';
+import type { ChangeEvent, ComponentType } from 'react';
 import type { Cell } from '../../client/api.ts';
 import { checkValue } from './check-value.ts';
-import type { FieldControl, InputProps } from './field-control.ts';
+import type { DisplayProps, FieldControl, InputProps } from './field-control.ts';
 import { designProps, draftText } from './input-props.ts';
 
 interface TextOptions {
-  readonly inputType?: 'text' | 'email' | 'tel' | 'url';
-  readonly autoComplete?: string;
-  readonly rows?: number;
+  readonly Input?: ComponentType<InputProps>;
   /** Shows a value that is not blank; the plain text where left out. */
-  readonly show?: (text: string) => ReactNode;
+  readonly Display?: ComponentType<DisplayProps>;
+  readonly isWide?: boolean;
 }
 
 /** A control for values that are edited as text. */
-export function textControl({ inputType = 'text', autoComplete = 'off', rows, show }: TextOptions = {}): FieldControl {
+export function textControl({
+  Input = TextInput,
+  Display = TextValue,
+  isWide = false,
+}: TextOptions = {}): FieldControl {
   return {
     align: 'start',
-    isWide: rows !== undefined,
+    isWide,
     schema: (field) => ({ type: 'string', title: field.label }),
     toDraft: (value) => (value === null ? '' : String(value)),
     fromDraft: (draft) => {
@@ -26,27 +29,40 @@ export function textControl({ inputType = 'text', autoComplete = 'off', rows, sh
     },
     check: (draft, field) => checkValue(draft, field),
     text: textOf,
-    Display: ({ cell }) => {
-      const text = textOf(cell);
-      return show && text !== '' ? show(text) : text;
-    },
-    Input: (props) => (
-      <TextField
-        {...designProps(props)}
-        type={inputType}
-        autoComplete={autoComplete}
-        required={props.field.isRequired}
-        value={draftText(props.value)}
-        onChange={(event: ChangeEvent<HTMLInputElement>) => props.onChange(event.currentTarget.value)}
-        {...(rows === undefined ? {} : { multiline: true, rows })}
-        {...widthOf(props)}
-      />
-    ),
+    Display,
+    Input,
   };
 }
 
-function textOf(cell: Cell): string {
+interface TextInputProps extends InputProps {
+  readonly inputType?: 'text' | 'email' | 'tel' | 'url';
+  /** Lines of the box; one where left out. */
+  readonly rows?: number;
+}
+
+/** The box that text is typed into. */
+export function TextInput({ inputType = 'text', rows, ...props }: TextInputProps) {
+  return (
+    <TextField
+      {...designProps(props)}
+      type={inputType}
+      autoComplete="off"
+      required={props.field.isRequired}
+      value={draftText(props.value)}
+      onChange={(event: ChangeEvent<HTMLInputElement>) => props.onChange(event.currentTarget.value)}
+      {...(rows === undefined ? {} : { multiline: true, rows })}
+      {...widthOf(props)}
+    />
+  );
+}
+
+/** The value as text. */
+export function textOf(cell: Cell): string {
   return cell.value === null ? '' : String(cell.value);
+}
+
+function TextValue({ cell }: DisplayProps) {
+  return textOf(cell);
 }
 
 /** Short fields look short: the box tells how much belongs in it. */

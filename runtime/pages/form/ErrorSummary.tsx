@@ -20,7 +20,7 @@ export function ErrorSummary({ problems, fields, idPrefix, attempt }: ErrorSumma
     box.current?.scrollIntoView({ block: 'nearest' });
   }, [attempt]);
   return (
-    <div ref={box} tabIndex={-1} className="fw-errors" role="group" aria-label={headingOf(problems)}>
+    <div ref={box} tabIndex={-1} className="fw-errors">
       <Alert variation="error" heading={headingOf(problems)} headingLevel="2">
         <ul className="fw-errors__list">
           {problems.map((problem) => (

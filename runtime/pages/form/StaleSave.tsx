@@ -45,7 +45,7 @@ export function StaleSave({ form, latest, onSave, onClose }: StaleSaveProps) {
       actions={
         <>
           <Button variation="solid" onClick={() => onSave(chosen)}>
-            Save with these choices
+            {conflicts.length > 0 ? 'Save with these choices' : 'Save my changes too'}
           </Button>
           <Button onClick={onClose}>Go on editing</Button>
         </>

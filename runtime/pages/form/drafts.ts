@@ -16,7 +16,9 @@ export function editableFields(fields: Fields): readonly FieldInfo[] {
 export function draftsOf(fields: Fields, values: Cells, reader: Reader): Drafts {
   return Object.fromEntries(
     editableFields(fields).map((field) => {
-      const value = values[field.name]?.value ?? field.defaultValue ?? null;
+      const cell = values[field.name];
+      // A default stands in for a value that was never told, not for one that is blank.
+      const value = cell === undefined ? (field.defaultValue ?? null) : cell.value;
       return [field.name, fieldControls[field.type].toDraft(value, reader)];
     }),
   );

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams, useSearchParams } from 'react-router';
 import type { ListRequest } from '../../client/client.ts';
 import { queries } from '../queries.ts';
-import { useModelVersion, useSession } from '../session.ts';
+import { useModelVersion } from '../session.ts';
 import { Failure } from '../shell/Failure.tsx';
 import { Loading } from '../shell/Loading.tsx';
 import { EmptyList } from './EmptyList.tsx';
@@ -11,12 +11,14 @@ import { ListTable } from './ListTable.tsx';
 import { listRequestOf } from './list-address.ts';
 import { Pager } from './Pager.tsx';
 
+/** What the API takes for the object's first list view. */
+const FIRST_VIEW = '-';
+
 /** The records of one list view: `/o/{Object}/list?filterName={ListView}`. */
 export function ListPage() {
   const { object = '' } = useParams();
   const [address] = useSearchParams();
-  const firstView = useFirstView(object);
-  const view = address.get('filterName') ?? firstView;
+  const view = address.get('filterName') ?? FIRST_VIEW;
   const list = useList(object, view, listRequestOf(address));
   useModelVersion(list.data?.modelVersion);
   if (!list.data) {
@@ -46,11 +48,4 @@ function useList(object: string, view: string, options: ListRequest) {
     placeholderData: (previous, before) =>
       before?.queryKey[1] === object && before.queryKey[2] === view ? previous : undefined,
   });
-}
-
-/** Without a view in the address, the one that the object's tab opens. */
-function useFirstView(object: string): string {
-  const { apps } = useSession();
-  const tab = apps.flatMap((app) => app.tabs).find((each) => each.object.toLowerCase() === object.toLowerCase());
-  return tab?.listView ?? 'All';
 }

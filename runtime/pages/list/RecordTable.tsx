@@ -47,7 +47,6 @@ export function RecordTable({ caption, object, columns, rows, sort, className = 
             // biome-ignore lint/a11y/noRedundantRoles: see above
             <tr role="row" key={row.id}>
               {columns.map((column, index) => (
-                // biome-ignore lint/a11y/useSemanticElements: see above
                 <td
                   role={column === naming ? 'rowheader' : 'cell'}
                   key={column.path}

@@ -15,7 +15,7 @@ export function DeleteButton({ record }: { readonly record: RecordPage }) {
   const [isAsking, setAsking] = useState(false);
   return (
     <>
-      <Button size="small" className="fw-button--danger" onClick={() => setAsking(true)}>
+      <Button size="small" variation="ghost" className="fw-button--danger" onClick={() => setAsking(true)}>
         Delete
       </Button>
       {isAsking && <DeleteDialog record={record} onClose={() => setAsking(false)} />}

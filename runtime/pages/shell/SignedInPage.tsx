@@ -1,4 +1,3 @@
-import { Button } from '@cmsgov/design-system';
 import { Link } from 'react-router';
 import { paths } from '../paths.ts';
 import { PageHeading } from './PageHeading.tsx';
@@ -10,10 +9,7 @@ export function SignedInPage() {
       <PageHeading documentTitle="Signed in">You are signed in</PageHeading>
       <p className="fw-lead">Close this tab and go on in the one you came from: what you typed there is still there.</p>
       <p className="fw-buttons">
-        <Button variation="solid" onClick={() => window.close()}>
-          Close this tab
-        </Button>
-        <Link className="ds-c-button" to={paths.home()}>
+        <Link className="ds-c-button ds-c-button--solid" to={paths.home()}>
           Go to Home
         </Link>
       </p>
