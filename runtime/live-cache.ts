@@ -1,12 +1,9 @@
+import { MODEL_CHANNEL } from '../platform/deploy/apply.ts';
 import type { Live } from '../platform/physical/physical.ts';
 import { readVersion } from '../platform/store/lock.ts';
 import type { Store } from '../platform/store/store.ts';
 import { listen } from './listen.ts';
-
-/** Channel on which a deploy tells the schema whose model moved. */
-export const MODEL_CHANNEL = 'formwork_model';
-/** Channel on which a save tells the schema whose people, or what they may do, changed. */
-export const PRINCIPALS_CHANNEL = 'formwork_principals';
+import { PRINCIPALS_CHANNEL } from './security/announce-principals.ts';
 
 /** The model that is live, as this process knows it. */
 export interface LiveCache {

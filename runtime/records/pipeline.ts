@@ -1,3 +1,4 @@
+import { announcePrincipals } from '../security/announce-principals.ts';
 import type { Change, Save, Stage } from './change.ts';
 import { sqlState, translateDatabaseError, UNIQUE_VIOLATION } from './database-error.ts';
 import type { SaveOutcome } from './save-request.ts';
@@ -33,6 +34,7 @@ async function write(save: Save, pipeline: Pipeline, allOrNone: boolean): Promis
     try {
       await pipeline.write(save, accepted);
       await db.query('RELEASE SAVEPOINT fw_save');
+      await announcePrincipals(save.context.db, save.object.name, save.context.live.physical.schema);
       return;
     } catch (error) {
       if (sqlState(error) !== UNIQUE_VIOLATION || attempt === MAX_ATTEMPTS) throw error;

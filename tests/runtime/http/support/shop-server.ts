@@ -28,6 +28,7 @@ export interface ShopServer {
   call(token: string, path: string, init?: CallInit): Promise<Answer>;
   /** Saves records with the engine's own right. */
   insert(object: string, records: readonly RecordInput[]): Promise<readonly string[]>;
+  update(object: string, records: readonly { readonly id: string; readonly values: RecordInput }[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -123,6 +124,10 @@ export async function openShopServer(more: Partial<ServerOptions> = {}): Promise
       const body = (await response.json()) as { access_token: string };
       if (!response.ok) throw new Error(JSON.stringify(body));
       return body.access_token;
+    },
+    async update(object, records) {
+      const request = { operation: 'update', object, records, allOrNone: true } as const;
+      await engine.write(engine.systemAccess(), (context) => save(context, request));
     },
     async close() {
       await server.close();

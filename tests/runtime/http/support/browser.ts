@@ -1,0 +1,61 @@
+/** What a browser does of a sign-in: cookies by path, redirects, forms. */
+export class Browser {
+  readonly #base: string;
+  readonly #cookies = new Map<string, { readonly value: string; readonly path: string }>();
+  /** Every Set-Cookie header that came. */
+  readonly setCookies: string[] = [];
+
+  constructor(base: string) {
+    this.#base = base;
+  }
+
+  open(path: string, { follow = true } = {}): Promise<Page> {
+    return this.#go(new URL(path, this.#base), { method: 'GET' }, follow);
+  }
+
+  submit(path: string, form: Readonly<Record<string, string>>): Promise<Page> {
+    return this.#go(new URL(path, this.#base), { method: 'POST', body: new URLSearchParams(form) }, true);
+  }
+
+  send(path: string, init: RequestInit): Promise<Page> {
+    return this.#go(new URL(path, this.#base), init, false);
+  }
+
+  async #go(url: URL, init: RequestInit, follow: boolean): Promise<Page> {
+    for (let hops = 0; hops < 15; hops++) {
+      const headers = new Headers(init.headers);
+      headers.set('cookie', this.#cookieHeader(url));
+      const response = await fetch(url, { ...init, headers, redirect: 'manual' });
+      for (const cookie of response.headers.getSetCookie()) this.#keep(cookie);
+      const location = response.headers.get('location');
+      if (!location || !follow || response.status < 300 || response.status > 399)
+        return { url: url.href, status: response.status, text: await response.text(), location };
+      url = new URL(location, url);
+      if (response.status !== 307 && response.status !== 308) init = { method: 'GET' };
+    }
+    throw new Error(`Too many redirects, the last to ${url.href}`);
+  }
+
+  #cookieHeader({ pathname }: URL): string {
+    const sent = [...this.#cookies].filter(([, { path }]) => pathname.startsWith(path));
+    return sent.map(([name, { value }]) => `${name}=${value}`).join('; ');
+  }
+
+  #keep(header: string): void {
+    this.setCookies.push(header);
+    const [pair = '', ...attributes] = header.split(';').map((part) => part.trim());
+    const [name = '', value = ''] = [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)];
+    const attribute = (wanted: string) =>
+      attributes.find((each) => each.toLowerCase().startsWith(`${wanted}=`))?.slice(wanted.length + 1);
+    const expires = attribute('expires');
+    if (attribute('max-age') === '0' || (expires && new Date(expires) < new Date())) this.#cookies.delete(name);
+    else this.#cookies.set(name, { value, path: attribute('path') ?? '/' });
+  }
+}
+
+export interface Page {
+  readonly url: string;
+  readonly status: number;
+  readonly text: string;
+  readonly location: string | null;
+}
