@@ -20,13 +20,13 @@ export const SYSTEM_FIELD_NAMES = [
   'IsDeleted',
 ] as const;
 
-/** Words of SOQL, `new` (the page of a record to be), and names that every JavaScript object has. */
-const RESERVED: ReadonlySet<string> = new Set(
-  `and asc desc excludes first from having in includes last like limit not null nulls or order select using where with
-  new __proto__ constructor hasownproperty isprototypeof propertyisenumerable tolocalestring tostring valueof`.split(
-    /\s+/,
-  ),
-);
+/** Words of SOQL, in which objects and fields are named. */
+const SOQL_WORDS = words(`and asc desc excludes first from having in includes last like limit not null nulls or order
+  select using where with`);
+
+/** `new` stands for the record to be, in addresses; the others every JavaScript object has. */
+const RESERVED = words(`new __proto__ constructor hasownproperty isprototypeof propertyisenumerable tolocalestring
+  tostring valueof`);
 
 /** What is wrong with a component's name: its letters, a reserved word, an ending that its package may not omit. */
 export function checkName(component: Pick<ComponentView, 'kind' | 'name' | 'owner'>): Finding[] {
@@ -41,13 +41,18 @@ export function checkName(component: Pick<ComponentView, 'kind' | 'name' | 'owne
   if (kind === 'field' && isSystemField) {
     return [finding('RESERVED_NAME', '', `Every object has a field ${name}; choose another name.`, name)];
   }
-  if (RESERVED.has(name.toLowerCase())) {
+  const isSpoken = kind === 'object' || kind === 'field';
+  if (RESERVED.has(name.toLowerCase()) || (isSpoken && SOQL_WORDS.has(name.toLowerCase()))) {
     return [finding('RESERVED_NAME', '', `"${name}" is a reserved word; choose another name.`, name)];
   }
   const isOurs = owner.startsWith('@formwork/');
-  if ((kind === 'object' || kind === 'field') && !isOurs && !name.endsWith('__c')) {
+  if (isSpoken && !isOurs && !name.endsWith('__c')) {
     const message = `Only standard ${kind}s have names without an ending; call it ${name}__c.`;
     return [{ ...finding('INVALID_NAME', '', message, name), suggestion: `${name}__c` }];
   }
   return [];
+}
+
+function words(list: string): ReadonlySet<string> {
+  return new Set(list.split(/\s+/));
 }

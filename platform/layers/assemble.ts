@@ -63,7 +63,7 @@ class Assembly {
     if (namesake === undefined) this.#names.set(element.id.toLowerCase(), element);
     else findings.push(duplicate(element, namesake));
     this.findings.push(...findings.map((each) => ({ ...each, at: element })));
-    if (findings.some(({ severity }) => severity !== 'warning')) this.#markBroken(element);
+    if (findings.some(({ code }) => !isAboutName(code))) this.broken.add(lastName(element));
     else if (element.path.length === 0) this.#addComponent(element);
     else this.#addItem(element);
   }
@@ -120,10 +120,11 @@ class Assembly {
     parent.component.parts.set(pointer, element);
     this.#places.set(element.id, { component: parent.component, pointer, value });
   }
+}
 
-  #markBroken(element: Element): void {
-    this.broken.add(lastName(element));
-  }
+/** A component under a wrong name can still be checked for what else is wrong with it. */
+function isAboutName(code: string): boolean {
+  return code === 'INVALID_NAME' || code === 'RESERVED_NAME';
 }
 
 /** A field's schema depends on its type. */

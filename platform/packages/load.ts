@@ -150,7 +150,7 @@ async function readPackage(
     version: String(manifest.version),
     label: typeof label === 'string' ? label : identity.name,
     description: typeof description === 'string' ? description : '',
-    ranges: identity.name === SYSTEM_PACKAGE ? {} : { ...rangesOf(manifest.dependencies), [SYSTEM_PACKAGE]: '*' },
+    ranges: identity.name === SYSTEM_PACKAGE ? {} : { [SYSTEM_PACKAGE]: '*', ...rangesOf(manifest.dependencies) },
     file: manifestFile,
     elements,
   };
@@ -227,6 +227,8 @@ function strayFile(file: string): Problem {
     message: `No kind of metadata has files here. Folders of a package are ${kindFolders().join(', ')}.`,
     file,
     pointer: '',
+    line: 1,
+    column: 1,
     found: file,
     ...(suggestion === undefined ? {} : { suggestion }),
   };

@@ -105,8 +105,7 @@ function checkRelatedList(
   object: ObjectView,
   { name, list }: { name: string; list: { readonly columns?: Items } },
 ): Finding[] {
-  // Written without the ending that custom relationships have in paths.
-  const relationship = object.children.find((each) => each.name === name || each.name === `${name}__r`);
+  const relationship = object.children.find((each) => each.name === name);
   const pointer = pointerTo('relatedLists', name);
   if (relationship === undefined) {
     const candidates = object.children.map((each) => each.name);

@@ -1,0 +1,113 @@
+import type { TestFiles } from './check-files.ts';
+
+/** A small sound package: orders and their lines, with one of every kind. */
+export const ORDERS: TestFiles = {
+  'objects/Order__c/object.json': {
+    label: 'Order',
+    pluralLabel: 'Orders',
+    nameField: { type: 'AutoNumber', label: 'Number', format: 'O-{0000}' },
+    sharing: 'Private',
+  },
+  'objects/Order__c/fields/Status__c.json': {
+    label: 'Status',
+    type: 'Picklist',
+    order: 10,
+    values: {
+      Draft: { label: 'Draft', order: 10, default: true },
+      Sent: { label: 'Sent', order: 20 },
+      Closed: { label: 'Closed', order: 30 },
+    },
+  },
+  'objects/Order__c/fields/Code__c.json': {
+    label: 'Code',
+    type: 'Text',
+    order: 20,
+    unique: true,
+    externalId: true,
+    length: 10,
+  },
+  'objects/Order__c/fields/Total__c.json': { label: 'Total', type: 'Number', order: 30, precision: 10, scale: 2 },
+  'objects/Order__c/fields/Due__c.json': { label: 'Due', type: 'Date', order: 40 },
+  'objects/Order__c/fields/Buyer__c.json': {
+    label: 'Buyer',
+    type: 'Lookup',
+    order: 50,
+    references: 'User',
+    childRelationship: 'Orders',
+  },
+  'objects/Order__c/validationRules/Total_Positive.json': {
+    order: 10,
+    active: true,
+    errorCondition: { fact: 'Total__c', operator: 'lessThan', value: 0 },
+    errorMessage: 'The total cannot be negative.',
+    errorDisplayField: 'Total__c',
+  },
+  'objects/Order__c/actions/Send.json': {
+    label: 'Send',
+    order: 10,
+    stateField: 'Status__c',
+    from: ['Draft'],
+    to: 'Sent',
+    inputs: { Due__c: { order: 10, required: true } },
+    sets: { Buyer__c: { fact: '$User.Id' } },
+    guards: {
+      lines: {
+        order: 10,
+        errorCondition: { fact: '$Count.Lines__r', operator: 'equal', value: 0 },
+        errorMessage: 'Add a line first.',
+      },
+    },
+  },
+  'objects/Order__c/listViews/Open.json': {
+    label: 'Open orders',
+    order: 10,
+    filter: { fact: 'Status__c', operator: 'notEqual', value: 'Closed' },
+    sort: [{ field: 'Due__c', direction: 'asc' }],
+    columns: { Name: { order: 10 }, 'Buyer__r.Name': { order: 20, label: 'Buyer' } },
+  },
+  'objects/Line__c/object.json': {
+    label: 'Line',
+    pluralLabel: 'Lines',
+    nameField: { type: 'Text', label: 'Line' },
+    sharing: 'ControlledByParent',
+  },
+  'objects/Line__c/fields/Order__c.json': {
+    label: 'Order',
+    type: 'MasterDetail',
+    order: 10,
+    references: 'Order__c',
+    childRelationship: 'Lines',
+  },
+  'pages/Order.json': {
+    label: 'Order',
+    object: 'Order__c',
+    pathField: 'Status__c',
+    pathSteps: { Draft: { order: 10 }, Sent: { order: 20 } },
+    highlights: { Status__c: { order: 10 } },
+    sections: { main: { label: 'Main', order: 10, items: { Name: { order: 10 }, Total__c: { order: 20 } } } },
+    relatedLists: { Lines__r: { order: 10, columns: { Name: { order: 10 } } } },
+  },
+  'apps/Sales.json': { label: 'Sales', order: 10, tabs: { Order__c: { order: 10 } } },
+  'permissionSets/Sales.json': {
+    label: 'Sales',
+    apps: { Sales: {} },
+    objects: { Order__c: { read: true, create: true, edit: true } },
+    fields: { 'Order__c.Total__c': { read: true, edit: true } },
+    actions: { 'Order__c.Send': {} },
+  },
+  'roles/Boss.json': { label: 'Boss' },
+  'roles/Clerk.json': { label: 'Clerk', parent: 'Boss' },
+  'sharingRules/Sent_Orders.json': {
+    label: 'Sent orders',
+    object: 'Order__c',
+    access: 'Read',
+    sharedTo: { roles: ['Clerk'] },
+    criteria: { fact: 'Status__c', operator: 'equal', value: 'Sent' },
+  },
+  'data/orders.json': {
+    object: 'Order__c',
+    key: 'Code__c',
+    order: 10,
+    records: { A1: { Status__c: 'Sent', Total__c: 12.5, Buyer__r: { Username: 'a@b.example' } } },
+  },
+};
