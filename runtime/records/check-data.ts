@@ -2,6 +2,7 @@ import type { ClientBase } from 'pg';
 import type { ElementChange } from '../../platform/deploy/deploy-result.ts';
 import { fieldTypes } from '../../platform/fields/registry.ts';
 import type { FieldDef, Model } from '../../platform/layers/model.ts';
+import { elementId } from '../../platform/packages/element-id.ts';
 import { qualified, quoteIdentifier } from '../../platform/physical/identifier.ts';
 import type { Live } from '../../platform/physical/physical.ts';
 import type { Problem } from '../../platform/problem.ts';
@@ -72,18 +73,21 @@ async function countUses(
 
 function toProblems(field: FieldDef, { value, label, how }: LostValue, count: number): Problem[] {
   if (count === 0) return [];
-  const what = `${count} ${count === 1 ? 'record has' : 'records have'}`;
   const name = `${field.object}.${field.name}`;
-  const problem = { element: `${field.element}/values:${escapeItem(value)}`, found: value };
+  const records = count === 1 ? '1 record' : `${count} records`;
+  const problem = {
+    code: 'PICKLIST_VALUE_IN_USE',
+    element: valueElement(field, value),
+    found: value,
+  };
   if (how === 'deactivated') {
-    const message = `${what} the value "${label}" of ${name}: they keep it, and nobody can choose it any more.`;
-    return [{ ...problem, code: 'PICKLIST_VALUE_IN_USE', severity: 'warning', message }];
+    const keep = `${records} ${count === 1 ? 'keeps' : 'keep'} it, and nobody can choose it any more`;
+    return [{ ...problem, severity: 'warning', message: `The value "${label}" of ${name} is in use: ${keep}.` }];
   }
-  const message = `The value "${label}" of ${name} cannot be removed: ${what} it. Make it inactive, or change these records first.`;
-  return [{ ...problem, code: 'PICKLIST_VALUE_IN_USE', severity: 'error', message }];
+  const message = `The value "${label}" of ${name} cannot be removed: ${records} ${count === 1 ? 'has' : 'have'} it. Make it inactive, or change these records first.`;
+  return [{ ...problem, severity: 'error', message }];
 }
 
-/** As element identities write an item. */
-function escapeItem(item: string): string {
-  return item.replaceAll('~', '~0').replaceAll('/', '~1');
+function valueElement(field: FieldDef, value: string): string {
+  return elementId({ kind: 'field', component: `${field.object}.${field.name}`, path: ['values', value] });
 }

@@ -30,6 +30,10 @@ export async function planDelete(save: Save, plan: DeletePlan): Promise<void> {
     }
     return;
   }
+  await holdAgainstReferences(
+    save,
+    roots.flatMap((change) => change.id ?? []),
+  );
   plan.going.set(save.object, new Map(roots.map((change) => [change.id ?? '', change])));
   await followCascades(save, plan);
   for (const [parent, going] of [...plan.going]) {
@@ -46,6 +50,12 @@ export async function deleteRecords(save: Save, changes: readonly Change[], plan
     for (const reference of referencesTo(save, object, 'clear')) await clear(save, reference, ids);
     await markDeleted(save, object, ids);
   }
+}
+
+/** Waits for saves that are about to point to the records, and keeps others from it; see `lockReferenced`. */
+async function holdAgainstReferences(save: Save, ids: readonly string[]): Promise<void> {
+  const text = `SELECT FROM ${tableOf(save.context, save.object)} WHERE id = ANY($1) ORDER BY id FOR UPDATE`;
+  await save.context.db.query({ text, values: [ids] });
 }
 
 /** A field by which other records point to records of an object. */

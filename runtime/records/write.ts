@@ -60,16 +60,14 @@ async function updateRecords(save: Save, changes: readonly Change[]): Promise<vo
   });
 }
 
-/** Names of the fields whose value the change alters. */
+/** Names of the fields whose value the change alters, in the object's order. */
 export function changedFields(object: ObjectDef, change: Change): string[] {
-  const names: string[] = [];
-  for (const name of change.given) {
-    const field = object.fields.get(name);
-    if (!field) continue;
-    const before = change.before?.values[name] ?? null;
-    if (!equalValues(fieldTypes[field.type].valueClass, change.after[name] ?? null, before)) names.push(name);
-  }
-  return names;
+  const given = [...object.fields.values()].filter((field) => change.given.has(field.name));
+  const changed = given.filter((field) => {
+    const before = change.before?.values[field.name] ?? null;
+    return !equalValues(fieldTypes[field.type].valueClass, change.after[field.name] ?? null, before);
+  });
+  return changed.map((field) => field.name);
 }
 
 /** One allocator per org and process, forgotten with the names of its tables; numbers left in its block are lost then. */

@@ -1,16 +1,13 @@
 import type { ObjectDef } from '../../../platform/layers/model.ts';
-import type { ObjectAccess } from '../../security/principal.ts';
+import type { Permissions } from '../../security/principal.ts';
 import { type Change, openChanges, refuseChange, type Save } from '../change.ts';
 
 /** Object permission: create, edit or delete. An action needs none of them; its own permission was checked. */
 export function checkObjectAccess(save: Save): void {
   if (save.authority.kind !== 'person') return;
-  const access = save.context.principal.permissions.objects.get(save.object.name);
   for (const change of openChanges(save)) {
-    if (isAllowed(change.operation, access)) continue;
-    refuseChange(change, 'INSUFFICIENT_ACCESS_OR_READONLY', denial(change, save.object), {
-      hint: `A permission set with "${VERBS[change.operation].permission}" on ${save.object.name} gives this right.`,
-    });
+    const denial = denialOf(change.operation, save.object, save.context.principal.permissions);
+    if (denial) refuseChange(change, 'INSUFFICIENT_ACCESS_OR_READONLY', denial.message, { hint: denial.hint });
   }
 }
 
@@ -20,10 +17,22 @@ const VERBS = {
   delete: { verb: 'delete', permission: 'delete' },
 } as const;
 
-function isAllowed(operation: Change['operation'], access: ObjectAccess | undefined): boolean {
-  return access?.[VERBS[operation].permission] === true;
-}
+/** Objects whose records only mirror metadata: every deploy writes them anew. */
+const MIRRORED: ReadonlySet<string> = new Set(['PermissionSet', 'UserRole']);
 
-function denial(change: Change, object: ObjectDef): string {
-  return `You are not allowed to ${VERBS[change.operation].verb} ${object.pluralLabel}.`;
+function denialOf(
+  operation: Change['operation'],
+  object: ObjectDef,
+  permissions: Permissions,
+): { readonly message: string; readonly hint: string } | undefined {
+  const { verb, permission } = VERBS[operation];
+  const message = `You are not allowed to ${verb} ${object.pluralLabel}.`;
+  if (MIRRORED.has(object.name))
+    return { message, hint: `${object.pluralLabel} are metadata: change them in the studio.` };
+  // Who may write users and what they are granted can become anybody, so that object permissions alone do not give it.
+  if (object.isSystem && !permissions.system.has('ManageUsers')) {
+    return { message, hint: 'A permission set with the system permission ManageUsers gives this right.' };
+  }
+  if (permissions.objects.get(object.name)?.[permission]) return undefined;
+  return { message, hint: `A permission set with "${permission}" on ${object.name} gives this right.` };
 }

@@ -109,6 +109,14 @@ export const LIBRARY: Files = {
     nameField: { type: 'AutoNumber', label: 'Number', format: 'L-{0000}' },
     sharing: 'Private',
   },
+  'objects/Loan__c/fields/Key__c.json': {
+    label: 'Key',
+    type: 'Text',
+    order: 5,
+    length: 20,
+    unique: true,
+    externalId: true,
+  },
   'objects/Loan__c/fields/Status__c.json': {
     label: 'Status',
     type: 'Picklist',
