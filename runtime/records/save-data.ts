@@ -2,7 +2,7 @@ import type { ClientBase } from 'pg';
 import type { RecordBatch } from '../../platform/deploy/request.ts';
 import type { Json } from '../../platform/json.ts';
 import { findObject } from '../../platform/layers/find.ts';
-import { elementId, elementId } from '../../platform/packages/element-id.ts';
+import { elementId } from '../../platform/packages/element-id.ts';
 import type { Live } from '../../platform/physical/physical.ts';
 import type { Problem } from '../../platform/problem.ts';
 import type { ApiError } from '../errors.ts';
@@ -57,7 +57,6 @@ function unknownObject(batch: RecordBatch): Problem {
     severity: 'error',
     element: elementId({ kind: 'data', component: batch.data, path: [] }),
     message: `The records of ${batch.object} cannot be saved: there is no such object.`,
-    element: elementId({ kind: 'data', component: batch.data, path: [] }),
     found: batch.object,
   };
 }
@@ -75,7 +74,6 @@ function toProblem(batch: RecordBatch, key: string, error: ApiError): Problem {
     severity: 'error',
     element: elementId({ kind: 'data', component: batch.data, path: ['records', key] }),
     message: `${batch.object} record "${key}" cannot be saved${at}: ${error.message}`,
-    element: elementId({ kind: 'data', component: batch.data, path: ['records', key] }),
     found: key,
   };
 }

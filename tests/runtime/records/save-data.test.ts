@@ -9,9 +9,8 @@ beforeAll(async () => {
 });
 afterAll(() => library?.close());
 
-function saveBatches(...batches: Omit<RecordBatch, 'data'>[]) {
-  const named = batches.map((batch) => ({ ...batch, data: 'Library' }));
-  return library.inTransaction((client) => saveRecords(client, library.live, named));
+function saveBatches(...batches: RecordBatch[]) {
+  return library.inTransaction((client) => saveRecords(client, library.live, batches));
 }
 
 describe('Records that a package ships', () => {
@@ -42,7 +41,12 @@ describe('Records that a package ships', () => {
   });
 
   test('may set what only actions change', async () => {
-    const loans = { object: 'Loan__c', key: 'Key__c', records: [{ key: 'demo', values: { Status__c: 'Back' } }] };
+    const loans = {
+      data: 'Loans',
+      object: 'Loan__c',
+      key: 'Key__c',
+      records: [{ key: 'demo', values: { Status__c: 'Back' } }],
+    };
     expect(await saveBatches(loans)).toEqual([]);
     const { rows } = await library.pool.query(
       `select name, status__c from "${library.live.physical.schema}".loan__c where key__c = 'demo'`,
@@ -63,6 +67,6 @@ describe('Records that a package ships', () => {
       'FIELD_CUSTOM_VALIDATION_EXCEPTION: Book__c record "pkg001" cannot be saved (Price__c): A price is not negative.',
       'UNKNOWN_OBJECT: The records of Nothing__c cannot be saved: there is no such object.',
     ]);
-    expect(problems[0]?.element).toBe('data:Library/records:pkg001');
+    expect(problems[0]?.element).toBe('data:Books/records:pkg001');
   });
 });
