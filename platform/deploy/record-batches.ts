@@ -22,7 +22,7 @@ export function recordBatches(
   const sets = [...model.data.values()].sort((a, b) => a.order - b.order || (a.name < b.name ? -1 : 1));
   return sets.flatMap(({ name, object, key }) => {
     const records = (changed.get(name) ?? []).flatMap((change) => changedRecord(change, elements.get(change.element)));
-    return records.length > 0 ? [{ object, key, records }] : [];
+    return records.length > 0 ? [{ data: name, object, key, records }] : [];
   });
 }
 

@@ -45,6 +45,8 @@ export type DeployRequest = PackagesRequest | PublishRequest | RollbackRequest;
 
 /** Records that a package ships, of one object: only those that changed, and of each only the fields that changed. */
 export interface RecordBatch {
+  /** Name of the data component that ships them. */
+  readonly data: string;
   readonly object: string;
   /** External id field that finds them. */
   readonly key: string;

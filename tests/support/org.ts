@@ -12,7 +12,12 @@ import { loadPackages } from '../../platform/packages/load.ts';
 import type { Live } from '../../platform/physical/physical.ts';
 import type { Problem } from '../../platform/problem.ts';
 import type { Store } from '../../platform/store/store.ts';
+import { checkData } from '../../runtime/records/check-data.ts';
+import { saveRecords } from '../../runtime/records/save-data.ts';
 import { openTestPool, uniqueSchema } from './database.ts';
+
+/** What the engine passes to every deploy. */
+export const ENGINE_HOOKS: DeployHooks = { checkData, saveRecords };
 
 /** Files of inline packages: path to JSON. Without a package.json of their own they are the package `@test/app`. */
 export type Files = Readonly<Record<string, Json>>;
@@ -56,7 +61,7 @@ export async function testOrg(
   };
   try {
     const packages = await loadTestPackages(options.packages ?? [], options.files);
-    throwErrors((await deploy(store, { ...REQUEST, packages }, options.hooks)).problems);
+    throwErrors((await deploy(store, { ...REQUEST, packages }, { ...ENGINE_HOOKS, ...options.hooks })).problems);
   } catch (error) {
     await close();
     throw error;
@@ -68,9 +73,9 @@ export async function testOrg(
     live: await loadLive(),
     loadLive,
     close,
-    async deployFiles(files, { hooks = options.hooks, ...request } = {}) {
+    async deployFiles(files, { hooks, ...request } = {}) {
       const packages = await loadTestPackages(options.packages ?? [], files);
-      return deploy(store, { ...REQUEST, ...request, packages }, hooks);
+      return deploy(store, { ...REQUEST, ...request, packages }, { ...ENGINE_HOOKS, ...options.hooks, ...hooks });
     },
   };
 }

@@ -53,10 +53,15 @@ describe('a deploy while people work', () => {
 
   it('tells every process that listens', async () => {
     const client = await org.pool.connect();
-    const heard = new Promise((resolve) => client.once('notification', resolve));
-    await client.query(`listen ${MODEL_CHANNEL}`);
-    await org.deployFiles(withField('Third__c'));
-    expect(await heard).toMatchObject({ channel: MODEL_CHANNEL, payload: org.store.schema });
-    client.release(true);
+    try {
+      const heard = new Promise((resolve) =>
+        client.on('notification', ({ payload }) => payload === org.store.schema && resolve(payload)),
+      );
+      await client.query(`listen ${MODEL_CHANNEL}`);
+      await org.deployFiles(withField('Third__c'));
+      expect(await heard).toBe(org.store.schema);
+    } finally {
+      client.release(true);
+    }
   });
 });

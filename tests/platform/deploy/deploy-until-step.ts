@@ -1,8 +1,8 @@
 import { deploy } from '../../../platform/deploy/deploy.ts';
 import { Store } from '../../../platform/store/store.ts';
 import { openTestPool } from '../../support/database.ts';
-import { loadTestPackages } from '../../support/org.ts';
-import { insertRecords, UPGRADED_FILES } from './order-files.ts';
+import { ENGINE_HOOKS, loadTestPackages } from '../../support/org.ts';
+import { UPGRADED_FILES } from './order-files.ts';
 
 /* A program for the tests: deploys the upgraded package to an org, and stops for good at a step, to be killed there. */
 const [org = '', step] = process.argv.slice(2);
@@ -12,16 +12,7 @@ await deploy(
   store,
   { kind: 'packages', packages, by: 'killed', note: '' },
   {
-    async saveRecords(client, next, batches) {
-      for (const { object, key, records } of batches)
-        await insertRecords(
-          { ids: store.ids, pool: client },
-          next,
-          object,
-          records.map((record) => ({ ...record.values, [key]: record.key })),
-        );
-      return [];
-    },
+    ...ENGINE_HOOKS,
     async onStep(reached) {
       if (reached !== step) return;
       console.log(`reached ${step}`);

@@ -4,7 +4,7 @@ import { loadHistory } from '../../../platform/deploy/history.ts';
 import type { Json } from '../../../platform/json.ts';
 import type { Edit } from '../../../platform/layers/org-layer.ts';
 import { qualified } from '../../../platform/physical/identifier.ts';
-import { type Files, loadTestPackages, type TestOrg, testOrg } from '../../support/org.ts';
+import { ENGINE_HOOKS, type Files, loadTestPackages, type TestOrg, testOrg } from '../../support/org.ts';
 import { field, insertRecords, NOTES, NOTES_ID, ORDER_FILES, object, readField } from './order-files.ts';
 
 let org: TestOrg | undefined;
@@ -401,6 +401,7 @@ describe('the hooks', () => {
     expect(saved).toEqual([
       [
         {
+          data: 'Orders',
           object: 'Order__c',
           key: 'Code__c',
           records: [
@@ -409,9 +410,28 @@ describe('the hooks', () => {
           ],
         },
       ],
-      [{ object: 'Order__c', key: 'Code__c', records: [{ key: 'A', values: { Notes__c: 'changed' } }] }],
+      [
+        {
+          data: 'Orders',
+          object: 'Order__c',
+          key: 'Code__c',
+          records: [{ key: 'A', values: { Notes__c: 'changed' } }],
+        },
+      ],
     ]);
     expect(result.plan.records).toEqual([{ object: 'Order__c', count: 1 }]);
+  });
+
+  it('find a picklist value in use that would go', async () => {
+    const here = await openOrg();
+    await insertRecords(here.store, here.live, 'Order__c', [{ Name: 'One', Status__c: 'Sent' }]);
+    const edit: Edit = { op: 'remove', element: 'field:Order__c.Status__c/values:Sent' };
+    const result = await deploy(
+      here.store,
+      { kind: 'publish', edits: [edit], expectedVersion: 1, checkOnly: true, by: 'admin@test', note: '' },
+      ENGINE_HOOKS,
+    );
+    expect(result.problems).toEqual([expect.objectContaining({ message: expect.stringContaining('Sent') })]);
   });
 
   it('undo all of a deploy when a shipped record cannot be saved', async () => {
@@ -419,12 +439,16 @@ describe('the hooks', () => {
     const files = {
       ...ORDER_FILES,
       'objects/Order__c/fields/Extra__c.json': field('Text'),
-      'data/Orders.json': { object: 'Order__c', key: 'Code__c', order: 10, records: { A: { Name: 'First' } } },
+      'data/Orders.json': {
+        object: 'Order__c',
+        key: 'Code__c',
+        order: 10,
+        records: { A: { Name: 'First', Notes__c: 'x'.repeat(81) } },
+      },
     };
-    const result = await here.deployFiles(files, {
-      hooks: { saveRecords: async () => [{ code: 'RECORD_NOT_SAVED', severity: 'error', message: 'A is wrong.' }] },
-    });
-    expect(result).toMatchObject({ status: 'failed', problems: [{ code: 'RECORD_NOT_SAVED' }] });
+    const result = await here.deployFiles(files);
+    expect(result.status).toBe('failed');
+    expect(result.problems).toEqual([expect.objectContaining({ severity: 'error', element: 'data:Orders/records:A' })]);
     const { rows } = await here.pool.query(
       `select column_name from information_schema.columns where table_schema = $1 and column_name = 'extra__c'`,
       [here.live.physical.schema],

@@ -32,15 +32,15 @@ describe('a deploy that is killed in the middle', () => {
   });
 
   it('can be repeated', async () => {
-    const hooks = { saveRecords: async () => [] };
-    expect(await org.deployFiles(UPGRADED_FILES, { hooks })).toMatchObject({
+    expect(await org.deployFiles(UPGRADED_FILES)).toMatchObject({
       status: 'succeeded',
       version: 2,
       problems: [],
     });
     const live = await org.loadLive();
     expect(live.model.objects.get('Order__c')?.fields.get('Notes__c')?.label).toBe('Comments');
-    expect(await readField(org.store, live, 'Order__c', 'Notes__c')).toEqual(['kept']);
+    expect(await readField(org.store, live, 'Order__c', 'Notes__c')).toEqual(['kept', null]);
+    expect(await readField(org.store, live, 'Order__c', 'Name')).toEqual(['Before', 'Shipped']);
   });
 });
 

@@ -1,4 +1,3 @@
-import type { Pool, PoolClient } from 'pg';
 import type { Json, JsonObject } from '../../../platform/json.ts';
 import { qualified, quoteIdentifier } from '../../../platform/physical/identifier.ts';
 import type { Live } from '../../../platform/physical/physical.ts';
@@ -52,18 +51,18 @@ export function field(type: string, more: JsonObject = {}): JsonObject {
 
 /** Writes records below the save pipeline; gives their ids. */
 export async function insertRecords(
-  { ids: allocator, pool: db }: { readonly ids: Store['ids']; readonly pool: Pool | PoolClient },
+  store: Store,
   { physical }: Live,
   name: string,
   records: readonly Readonly<Record<string, unknown>>[],
 ): Promise<string[]> {
-  const ids = await allocator.take(db, physical.keyPrefix(name), records.length);
+  const ids = await store.ids.take(store.pool, physical.keyPrefix(name), records.length);
   for (const [index, record] of records.entries()) {
     const columns = ['Id', ...Object.keys(record)].map((each) => quoteIdentifier(physical.column(name, each)));
     const values = [ids[index], ...Object.values(record)];
     const places = values.map((_, place) => `$${place + 1}`);
     const table = qualified(physical.schema, physical.table(name));
-    await db.query(`insert into ${table} (${columns}) values (${places})`, values);
+    await store.pool.query(`insert into ${table} (${columns}) values (${places})`, values);
   }
   return ids;
 }
