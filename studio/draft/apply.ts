@@ -1,6 +1,7 @@
 import type { Json } from '../../platform/json.ts';
 import type { Origin } from '../../platform/layers/model.ts';
 import type { Edit } from '../../platform/layers/org-layer.ts';
+import { isTakenOut } from '../../platform/layers/removal.ts';
 import { type ElementId, ORG } from '../../platform/packages/element.ts';
 import { isWithin } from './element-id.ts';
 import { newElement, type StudioElement } from './elements.ts';
@@ -23,17 +24,33 @@ export function applyDraft(live: ElementMap, edits: readonly Edit[], author: Aut
 function applyEdit(elements: Map<ElementId, StudioElement>, live: ElementMap, edit: Edit, author: Author): void {
   switch (edit.op) {
     case 'set':
+      putBack(elements, live, edit.element);
       setProperties(elements, edit, author);
       break;
     case 'unset':
       unsetProperty(elements, edit, author);
       break;
     case 'remove':
-      for (const id of [...elements.keys()]) if (isWithin(id, edit.element)) elements.delete(id);
+      remove(elements, edit.element);
       break;
     case 'reset':
       reset(elements, live, edit);
       break;
+  }
+}
+
+/** An object takes its fields and rules along. */
+function remove(elements: Map<ElementId, StudioElement>, id: ElementId): void {
+  const removed = { has: (each: ElementId) => each === id };
+  for (const element of [...elements.values()]) if (isTakenOut(element, removed)) elements.delete(element.id);
+}
+
+/** What a package says is never gone: setting an element that was taken out brings it and its items back. */
+function putBack(elements: Map<ElementId, StudioElement>, live: ElementMap, id: ElementId): void {
+  if (elements.has(id) || (live.get(id)?.owner ?? ORG) === ORG) return;
+  for (const element of live.values()) {
+    if (element.owner === ORG || !isWithin(element.id, id) || elements.has(element.id)) continue;
+    elements.set(element.id, Object.keys(element.origins).reduce(resetProperty, element));
   }
 }
 
@@ -62,14 +79,11 @@ function unsetProperty(
   elements.set(edit.element, { ...element, properties: without(element.properties, edit.property), origins });
 }
 
-/** A reset of a whole element also takes back what was added to it and puts back what was taken out of it. */
+/** Back to what the package says; what only the org says stays until it is removed. */
 function reset(elements: Map<ElementId, StudioElement>, live: ElementMap, edit: Extract<Edit, { op: 'reset' }>): void {
-  const element = elements.get(edit.element) ?? live.get(edit.element);
-  if (!element) return;
-  if (element.owner === ORG) {
-    if (edit.property === undefined) elements.delete(edit.element);
-    return;
-  }
+  putBack(elements, live, edit.element);
+  const element = elements.get(edit.element);
+  if (!element || element.owner === ORG) return;
   const names = edit.property === undefined ? Object.keys(element.origins) : [edit.property];
   elements.set(edit.element, names.reduce(resetProperty, element));
 }

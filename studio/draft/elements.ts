@@ -1,8 +1,9 @@
 import type { Json } from '../../platform/json.ts';
 import type { KindName } from '../../platform/kinds/kind.ts';
 import type { ElementId } from '../../platform/packages/element.ts';
+import { parentId } from '../../platform/packages/element-id.ts';
 import type { StudioModel } from '../../runtime/client/api.ts';
-import { parentOf, parseElementId } from './element-id.ts';
+import { addressOf } from './element-id.ts';
 
 /** An effective element with where each of its properties came from. */
 export type StudioElement = StudioModel['elements'][number];
@@ -27,7 +28,7 @@ export function indexElements(byId: ReadonlyMap<ElementId, StudioElement>): Elem
     else groups.set(key, [element]);
   };
   for (const element of byId.values()) {
-    const parent = parentOf(element.id);
+    const parent = parentId(element.id);
     if (parent !== undefined) add(`${parent}/${element.path.at(-2)}`, element);
     else {
       add(element.kind, element);
@@ -71,7 +72,7 @@ export function isSet(element: Pick<StudioElement, 'properties'> | undefined, pr
 
 /** A new element of the org, before anything is published. */
 export function newElement(id: ElementId, properties: Readonly<Record<string, Json>>): StudioElement {
-  return { id, ...parseElementId(id), owner: 'org', properties, origins: {} };
+  return { id, ...addressOf(id), owner: 'org', properties, origins: {} };
 }
 
 const lastOf = (element: StudioElement) => element.path.at(-1) ?? element.component;

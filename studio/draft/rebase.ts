@@ -1,9 +1,9 @@
 import type { Json } from '../../platform/json.ts';
+import { equalJson } from '../../platform/layers/equal-json.ts';
 import type { ElementId } from '../../platform/packages/element.ts';
+import { parentId } from '../../platform/packages/element-id.ts';
 import type { Draft, DraftEntry } from './draft.ts';
-import { parentOf } from './element-id.ts';
 import type { StudioElement } from './elements.ts';
-import { equalJson } from './equal.ts';
 
 type ElementMap = ReadonlyMap<ElementId, StudioElement>;
 
@@ -62,7 +62,7 @@ function goneIn(entry: DraftEntry, index: number, live: ElementMap, made: Readon
   const wasThere = new Set(entry.before.map((before) => before.element));
   const isGone = (id: ElementId) => {
     if (wasThere.has(id)) return !live.has(id);
-    const parent = parentOf(id);
+    const parent = parentId(id);
     return parent !== undefined && !live.has(parent) && !made.has(parent);
   };
   const gone = new Set(entry.edits.map((edit) => edit.element).filter(isGone));

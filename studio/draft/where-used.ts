@@ -13,6 +13,8 @@ export interface Use {
   readonly target: ElementId;
   /** What the target is there, e.g. "in the condition". */
   readonly how: string;
+  /** True where the place is there for the target alone, such as a column: it can go together with it. */
+  readonly isItem: boolean;
 }
 
 /** Every place that names the element or something below it, apart from its own component's parts. */
@@ -32,7 +34,9 @@ export function findUses(elements: Elements, catalog: Catalog): readonly Use[] {
     const scope: Scope = {
       catalog,
       elements,
-      add: (target, how) => target !== undefined && collect.push({ from: element.id, target, how }),
+      add: (target, how) => {
+        if (target !== undefined) collect.push({ from: element.id, target, how, isItem: ITEM_WORDS.has(how) });
+      },
     };
     readers[element.kind](element, scope);
     return collect;
@@ -44,6 +48,22 @@ interface Scope {
   readonly elements: Elements;
   add(target: ElementId | undefined, how: string): void;
 }
+
+/** What an item of a collection is that only names its target. */
+const ITEM_WORDS: ReadonlySet<string> = new Set([
+  'a tab',
+  'access to it',
+  'may be taken',
+  'may be opened',
+  'an input',
+  'set by it',
+  'a column',
+  'a key fact',
+  'a step of the path',
+  'shown on the page',
+  'a related list',
+  'a column of a related list',
+]);
 
 /** What each kind may name. A new kind does not compile until it says so. */
 const readers: Record<KindName, (element: StudioElement, scope: Scope) => void> = {

@@ -2,14 +2,14 @@ import type { Json } from '../../platform/json.ts';
 import { kinds } from '../../platform/kinds/index.ts';
 import type { Collection, KindName } from '../../platform/kinds/kind.ts';
 import type { ElementId } from '../../platform/packages/element.ts';
-import { nameOf, objectOf, parseElementId } from './element-id.ts';
+import { addressOf, nameOf, objectOf } from './element-id.ts';
 import { type StudioElement, textOf } from './elements.ts';
 
 type ElementMap = ReadonlyMap<ElementId, StudioElement>;
 
 /** An element as people call it: "Status", "field Title on section Need". Falls back to the API name. */
 export function labelOf(id: ElementId, elements: ElementMap): string {
-  const { kind, component, path } = parseElementId(id);
+  const { kind, component, path } = addressOf(id);
   const key = path.at(-1);
   const own = textOf(elements.get(id), 'label');
   if (own !== undefined) return own;
@@ -19,7 +19,7 @@ export function labelOf(id: ElementId, elements: ElementMap): string {
 
 /** An element with its kind and where it is: "Field Status of Request". */
 export function describeElement(id: ElementId, elements: ElementMap): string {
-  const { kind, component, path } = parseElementId(id);
+  const { kind, component, path } = addressOf(id);
   const whole = describeComponent(kind, component, elements);
   if (path.length === 0) return whole;
   return `${capital(itemLabelOf(kind, path))} ${labelOf(id, elements)} of ${lower(whole)}`;
@@ -89,11 +89,12 @@ function keyLabel(
 
 function describeNamed(id: ElementId, elements: ElementMap): string | undefined {
   const label = textOf(elements.get(id), 'label');
-  const { kind, component } = parseElementId(id);
+  const { kind, component } = addressOf(id);
   const object = kind === 'object' ? undefined : objectOf(kind, component);
   if (label === undefined || object === undefined) return label;
   return `${labelOf(`object:${object}`, elements)}: ${label}`;
 }
 
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+/** With a capital first letter. */
+export const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 const lower = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);

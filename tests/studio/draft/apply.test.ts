@@ -55,8 +55,23 @@ test('a remove takes the items too, and only them', () => {
   ]);
 });
 
-test('a reset of an element that the draft added takes it away', () => {
+test('taking an object out takes its fields, rules and views along', () => {
+  const left = apply({ op: 'remove', element: 'object:Request__c' });
+  expect([...left.keys()].filter((id) => id.includes('Request__c.') && !id.startsWith('permissionSet'))).toEqual([]);
+});
+
+test('an item that was taken out and put back is the package item again', () => {
+  const id = 'page:Request/sections:need/items:Title__c';
+  const back = apply(
+    { op: 'remove', element: 'page:Request/sections:need' },
+    { op: 'set', element: 'page:Request/sections:need', properties: { label: 'Why' } },
+  );
+  expect(back.get(id)).toEqual(DESK.get(id));
+  expect(back.get('page:Request/sections:need')).toMatchObject({ owner: '@acme/desk', properties: { label: 'Why' } });
+});
+
+test('what only the org says is not reset', () => {
   const id = 'page:Request/sections:new';
-  const left = apply({ op: 'set', element: id, properties: { label: 'New', order: 1 } }, { op: 'reset', element: id });
-  expect(left.has(id)).toBe(false);
+  const edits: Edit[] = [{ op: 'set', element: id, properties: { label: 'New', order: 1 } }];
+  expect(apply(...edits, { op: 'reset', element: id }).has(id)).toBe(true);
 });

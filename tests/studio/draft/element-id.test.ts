@@ -1,22 +1,19 @@
 import { expect, test } from 'vitest';
-import { componentOf, isWithin, itemId, keyOf, parentOf, parseElementId } from '../../../studio/draft/element-id.ts';
+import { addressOf, componentOf, isWithin, itemId } from '../../../studio/draft/element-id.ts';
 
 test('an item key with a slash and a tilde survives the identity', () => {
   const id = itemId('field:A.B__c', 'values', 'a/b~c');
   expect(id).toBe('field:A.B__c/values:a~1b~0c');
-  expect(parseElementId(id)).toEqual({ kind: 'field', component: 'A.B__c', path: ['values', 'a/b~c'] });
-  expect(keyOf(id)).toBe('a/b~c');
+  expect(addressOf(id)).toEqual({ kind: 'field', component: 'A.B__c', path: ['values', 'a/b~c'] });
 });
 
 test('an item key with a colon is read whole', () => {
-  expect(parseElementId('page:P/sections:a:b/items:X').path).toEqual(['sections', 'a:b', 'items', 'X']);
+  expect(addressOf('page:P/sections:a:b/items:X').path).toEqual(['sections', 'a:b', 'items', 'X']);
 });
 
-test('an identity knows its component, its parent and what is within it', () => {
+test('an identity knows its component and what is within it', () => {
   const id = 'page:P/sections:need/items:Title__c';
   expect(componentOf(id)).toBe('page:P');
-  expect(parentOf(id)).toBe('page:P/sections:need');
-  expect(parentOf('page:P')).toBeUndefined();
   expect(isWithin(id, 'page:P/sections:need')).toBe(true);
   expect(isWithin('page:Pages', 'page:P')).toBe(false);
 });

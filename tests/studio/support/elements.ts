@@ -1,6 +1,6 @@
 import type { Json } from '../../../platform/json.ts';
 import type { Origin } from '../../../platform/layers/model.ts';
-import { parseElementId } from '../../../studio/draft/element-id.ts';
+import { addressOf } from '../../../studio/draft/element-id.ts';
 import type { StudioElement } from '../../../studio/draft/elements.ts';
 
 /** Effective elements of one package, as the server would tell them, from identity to properties. */
@@ -12,7 +12,7 @@ export function packageElements(
     Object.entries(properties).map(([id, own]) => {
       const origins: Record<string, Origin> = {};
       for (const name of Object.keys(own)) origins[name] = { layer: 'package', package: owner };
-      return [id, { id, ...parseElementId(id), owner, properties: own, origins }];
+      return [id, { id, ...addressOf(id), owner, properties: own, origins }];
     }),
   );
 }

@@ -1,0 +1,117 @@
+import { type ReactNode, useState } from 'react';
+import type { Edit } from '../../platform/layers/org-layer.ts';
+import { ORG } from '../../platform/packages/element.ts';
+import { isSet, type StudioElement, textOf } from '../draft/elements.ts';
+import { propertyEdits } from '../draft/property-edits.ts';
+import { planRemoval } from '../draft/removal.ts';
+import { whereUsed } from '../draft/where-used.ts';
+import { countOf } from '../draft/words.ts';
+import { anchorOf } from '../paths.ts';
+import { PropertyOrigin } from '../properties/Origin.tsx';
+import { PropertyProblems } from '../properties/PropertyProblems.tsx';
+import { useStudio } from '../state/studio-context.ts';
+import { CheckInput, TextInput } from '../ui/fields.tsx';
+import { IconButton } from '../ui/IconButton.tsx';
+import { UseList } from './edit-actions.tsx';
+
+interface PicklistValueRowProps {
+  readonly value: StudioElement;
+  /** All of the field: only one of them is chosen at first. */
+  readonly values: readonly StudioElement[];
+  readonly handle: ReactNode;
+  readonly moves: ReactNode;
+}
+
+/** One value: label, whether it can be chosen, whether it is chosen at first. */
+export function PicklistValueRow({ value, values, handle, moves }: PicklistValueRowProps) {
+  const { change } = useStudio();
+  const key = value.path[1] ?? '';
+  const label = textOf(value, 'label') ?? key;
+  const isActive = value.properties.active !== false;
+  const rename = (text: string) =>
+    change({
+      label: `Rename value ${key} to ${text}`,
+      edits: propertyEdits(value, 'label', text),
+      key: `${value.id} label`,
+    });
+  const setActive = (next: boolean) =>
+    change({ label: `${next ? 'Activate' : 'Deactivate'} value ${label}`, edits: activeEdits(value, next) });
+  return (
+    <div id={anchorOf(value.id)}>
+      <div className="st-item__row">
+        {handle}
+        <div className="st-value__label">
+          <TextInput label={`Label of ${key}`} isLabelHidden value={label} onChange={rename} />
+          {label !== key && <code>{key}</code>}
+        </div>
+        <CheckInput label={`Active: ${label}`} shownLabel="Active" isChecked={isActive} onChange={setActive} />
+        <CheckInput
+          label={`Chosen at first: ${label}`}
+          shownLabel="Default"
+          isChecked={isSet(value, 'default')}
+          onChange={(next) =>
+            change({
+              label: `${next ? 'Choose' : 'Do not choose'} ${label} at first`,
+              edits: defaultEdits(value, values, next),
+            })
+          }
+        />
+        <span className="st-item__buttons">
+          {moves}
+          <RemoveValue value={value} label={label} />
+        </span>
+      </div>
+      <PropertyProblems element={value.id} property="label" />
+      <PropertyOrigin element={value} property="label" />
+      <ValueUses value={value} isActive={isActive} />
+    </div>
+  );
+}
+
+/** What a package ships is deactivated; what was added here can go, unless something names it. */
+function RemoveValue({ value, label }: { readonly value: StudioElement; readonly label: string }) {
+  const { change, uses } = useStudio();
+  if (value.owner !== ORG) return null;
+  const { edits, blockers } = planRemoval(uses, value.id);
+  return (
+    <IconButton
+      icon="remove"
+      label={blockers.length === 0 ? `Remove ${label}` : `${label} is used: see below`}
+      disabled={blockers.length > 0}
+      onClick={() => change({ label: `Remove value ${label}`, edits })}
+    />
+  );
+}
+
+function ValueUses({ value, isActive }: { readonly value: StudioElement; readonly isActive: boolean }) {
+  const { uses } = useStudio();
+  const [isOpen, setOpen] = useState(false);
+  const found = whereUsed(uses, value.id).filter((use) => !use.from.startsWith('data:'));
+  if (found.length === 0) return null;
+  const isWarning = !isActive;
+  return (
+    <div className={isWarning ? 'st-value__uses st-value__uses--warning' : 'st-value__uses'}>
+      <button type="button" className="st-link-button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        {isWarning
+          ? `Inactive, and still named in ${countOf(found.length, 'place')}`
+          : `Named in ${countOf(found.length, 'place')}`}
+      </button>
+      {isOpen && <UseList uses={found} />}
+    </div>
+  );
+}
+
+/** Active is what a value is when nothing is said. */
+function activeEdits(value: StudioElement, isActive: boolean): Edit[] {
+  if (!isActive) return [{ op: 'set', element: value.id, properties: { active: false } }];
+  const edits = propertyEdits(value, 'active', undefined);
+  return edits.length > 0 ? edits : [{ op: 'set', element: value.id, properties: { active: true } }];
+}
+
+function defaultEdits(value: StudioElement, values: readonly StudioElement[], isDefault: boolean): Edit[] {
+  const others = isDefault ? values.filter((other) => other.id !== value.id && isSet(other, 'default')) : [];
+  return [
+    ...others.flatMap((other) => propertyEdits(other, 'default', false)),
+    ...propertyEdits(value, 'default', isDefault),
+  ];
+}

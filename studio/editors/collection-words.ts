@@ -1,0 +1,4 @@
+/** The plural of what an item is called. */
+export function itemPlural(label: string): string {
+  return label.endsWith('y') && !/[aeiou]y$/.test(label) ? `${label.slice(0, -1)}ies` : `${label}s`;
+}

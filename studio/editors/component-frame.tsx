@@ -1,0 +1,64 @@
+import { Link } from 'react-router';
+import type { JsonObject } from '../../platform/json.ts';
+import { kinds } from '../../platform/kinds/index.ts';
+import { componentId, nameOf, objectOf } from '../draft/element-id.ts';
+import { type StudioElement, textOf } from '../draft/elements.ts';
+import { labelOf } from '../draft/words.ts';
+import { elementPath } from '../paths.ts';
+import { ElementOrigin } from '../properties/Origin.tsx';
+import { useStudio } from '../state/studio-context.ts';
+import { RemoveButton } from './edit-actions.tsx';
+
+/** What every editor's frame says: kind and object, name, where it comes from, and how to take it out. */
+export function useEditorFrame(element: StudioElement) {
+  const { elements, model } = useStudio();
+  const schema = schemaOf(model.schemas, element.kind, []);
+  return {
+    schema,
+    names: Object.keys((schema.properties ?? {}) as JsonObject), // A kind's properties are an object schema.
+    frame: {
+      kind: <KindLine element={element} />,
+      title: labelOf(element.id, elements.byId),
+      details: (
+        <>
+          <code>{nameOf(element.component)}</code>
+          <ElementOrigin element={element} />
+        </>
+      ),
+      actions: <RemoveButton element={element} />,
+    },
+  };
+}
+
+/** The JSON Schema of a component's own properties, or of the items of one of its collections. */
+export function schemaOf(
+  schemas: ReturnType<typeof useStudio>['model']['schemas'],
+  kind: StudioElement['kind'],
+  collections: readonly string[],
+): JsonObject {
+  const own = schemas[kind];
+  const schema = collections.length === 0 ? own?.properties : own?.collections[collections.join('/')];
+  if (typeof schema !== 'object' || schema === null || Array.isArray(schema)) {
+    throw new Error(`The server told no schema of ${kind} ${collections.join('/')}.`);
+  }
+  return schema as JsonObject; // An object that is no list.
+}
+
+/** Heading of the properties beside the canvas. */
+export function ComponentHeading({ children = 'Properties' }: { readonly children?: string }) {
+  return <h2 className="st-properties__heading">{children}</h2>;
+}
+
+function KindLine({ element }: { readonly element: StudioElement }) {
+  const { elements } = useStudio();
+  const { kind, component } = element;
+  const object = kind === 'page' ? textOf(element, 'object') : objectOf(kind, component);
+  const { label } = kinds[kind];
+  if (object === undefined || kind === 'object') return label;
+  const id = componentId('object', object);
+  return (
+    <>
+      <Link to={elementPath(id)}>{labelOf(id, elements.byId)}</Link> · {label}
+    </>
+  );
+}

@@ -1,0 +1,84 @@
+import { Button } from '@cmsgov/design-system';
+import { useState } from 'react';
+import { Link, useNavigate } from 'react-router';
+import { ORG } from '../../platform/packages/element.ts';
+import { useAnnounce } from '../../runtime/pages/shell/Announcer.tsx';
+import { objectOf } from '../draft/element-id.ts';
+import type { StudioElement } from '../draft/elements.ts';
+import { planRemoval } from '../draft/removal.ts';
+import type { Use } from '../draft/where-used.ts';
+import { describeElement } from '../draft/words.ts';
+import { elementPath, studioPaths } from '../paths.ts';
+import { packageLabel } from '../properties/Origin.tsx';
+import { useStudio } from '../state/studio-context.ts';
+import { Confirm } from '../ui/Confirm.tsx';
+
+/** Takes a component out of the org, after saying what goes with it and what holds it. */
+export function RemoveButton({ element }: { readonly element: StudioElement }) {
+  const { elements, uses, change, model } = useStudio();
+  const [isAsking, setAsking] = useState(false);
+  const navigate = useNavigate();
+  const announce = useAnnounce();
+  if (element.kind === 'package') return null;
+  const what = describeElement(element.id, elements.byId);
+  if (element.owner !== ORG) {
+    return (
+      <p className="st-hint st-hint--narrow">
+        It belongs to {packageLabel(element.owner, model.packages)}, so it cannot be removed here.
+      </p>
+    );
+  }
+  const { edits, goesToo, blockers } = planRemoval(uses, element.id);
+  const remove = () => {
+    const object = element.kind === 'object' ? undefined : objectOf(element.kind, element.component);
+    change({ label: `Remove ${what}`, edits });
+    announce(`${what} is taken out in your draft.`);
+    navigate(object === undefined ? studioPaths.home() : studioPaths.component('object', object));
+  };
+  return (
+    <>
+      <Button size="small" onClick={() => setAsking(true)}>
+        Remove
+      </Button>
+      <Confirm
+        isOpen={isAsking}
+        heading={`Remove ${what}?`}
+        action="Remove"
+        canConfirm={blockers.length === 0}
+        onConfirm={remove}
+        onCancel={() => setAsking(false)}
+      >
+        {blockers.length > 0 && (
+          <>
+            <p>It cannot be removed while these name it. Change them first:</p>
+            <UseList uses={blockers} />
+          </>
+        )}
+        {goesToo.length > 0 && (
+          <>
+            <p>These go with it:</p>
+            <UseList uses={goesToo} />
+          </>
+        )}
+        {goesToo.length + blockers.length === 0 && <p>Nothing else names it.</p>}
+        {element.kind === 'field' && <p>What people entered in it is no longer shown once you publish.</p>}
+        {element.kind === 'object' && <p>Its records are no longer shown once you publish.</p>}
+      </Confirm>
+    </>
+  );
+}
+
+/** Places that name something, each a link to its editor. */
+export function UseList({ uses }: { readonly uses: readonly Use[] }) {
+  const { elements } = useStudio();
+  return (
+    <ul className="st-uses">
+      {uses.map((use) => (
+        <li key={`${use.from} ${use.how}`}>
+          <Link to={elementPath(use.from)}>{describeElement(use.from, elements.byId)}</Link>
+          <span className="st-uses__how">{use.how}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}

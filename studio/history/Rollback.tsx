@@ -1,0 +1,94 @@
+import { Alert, Button } from '@cmsgov/design-system';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import type { DeployRecord } from '../../platform/deploy/deploy-result.ts';
+import type { StudioResult } from '../../runtime/client/api.ts';
+import { client } from '../../runtime/client/client.ts';
+import { useAnnounce } from '../../runtime/pages/shell/Announcer.tsx';
+import { FailedPart } from '../../runtime/pages/shell/Failure.tsx';
+import { Loading } from '../../runtime/pages/shell/Loading.tsx';
+import { studioPaths } from '../paths.ts';
+import { ProblemList } from '../problems/Problems.tsx';
+import { ChangeList } from '../review/ChangeList.tsx';
+import { useStudio } from '../state/studio-context.ts';
+import { Confirm } from '../ui/Confirm.tsx';
+
+/** Takes a deploy back, after showing what that undoes. */
+export function Rollback({ deploy }: { readonly deploy: DeployRecord }) {
+  const [isAsking, setAsking] = useState(false);
+  const rollback = useRollback(deploy);
+  const preview = useQuery({
+    queryKey: ['studio', 'rollback', deploy.id],
+    queryFn: () => client.rollback(deploy.id, { checkOnly: true }),
+    enabled: isAsking,
+    gcTime: 0,
+    retry: false,
+  });
+  const isPossible = preview.data?.status === 'checked' && !hasErrors(preview.data);
+  return (
+    <>
+      <Button size="small" onClick={() => setAsking(true)}>
+        Roll back
+      </Button>
+      <Confirm
+        isOpen={isAsking}
+        heading={`Roll back version ${deploy.version}?`}
+        action={rollback.isPending ? 'Rolling back…' : 'Roll back'}
+        canConfirm={isPossible && !rollback.isPending}
+        onConfirm={() => rollback.mutate()}
+        onCancel={() => setAsking(false)}
+      >
+        {preview.error && <FailedPart error={preview.error} onRetry={() => void preview.refetch()} />}
+        {preview.isFetching && <Loading label="Finding what it would undo" shape="rows" />}
+        {preview.data && <RollbackPreview result={preview.data} />}
+        {rollback.error && <FailedPart error={rollback.error} onRetry={() => rollback.mutate()} />}
+        {rollback.data?.status === 'failed' && <ProblemList problems={rollback.data.problems} />}
+      </Confirm>
+    </>
+  );
+}
+
+function RollbackPreview({ result }: { readonly result: StudioResult }) {
+  if (result.status === 'unchanged') return <p>It would change nothing: what it did is no longer there.</p>;
+  if (hasErrors(result)) {
+    return (
+      <Alert variation="error" heading="It cannot be rolled back as it is">
+        <ProblemList problems={result.problems} />
+      </Alert>
+    );
+  }
+  return (
+    <>
+      <p>This becomes a new version, so that the history stays whole. It undoes:</p>
+      <ChangeList changes={result.plan.elements} />
+      {result.plan.steps.length > 0 && (
+        <ul className="st-steps">
+          {result.plan.steps.map((step) => (
+            <li key={step}>{step}</li>
+          ))}
+        </ul>
+      )}
+      <ProblemList problems={result.problems} />
+    </>
+  );
+}
+
+function useRollback(deploy: DeployRecord) {
+  const { refresh } = useStudio();
+  const cache = useQueryClient();
+  const announce = useAnnounce();
+  const navigate = useNavigate();
+  return useMutation({
+    mutationFn: () => client.rollback(deploy.id),
+    onSuccess: async (result) => {
+      if (result.status !== 'succeeded') return;
+      await refresh();
+      await cache.invalidateQueries();
+      announce(`Version ${deploy.version} is rolled back; version ${result.version} is live.`);
+      navigate(studioPaths.history());
+    },
+  });
+}
+
+const hasErrors = (result: StudioResult) => result.problems.some((problem) => problem.severity === 'error');

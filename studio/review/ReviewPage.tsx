@@ -1,0 +1,180 @@
+import { Alert, Button } from '@cmsgov/design-system';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { Link } from 'react-router';
+import type { StudioResult } from '../../runtime/client/api.ts';
+import { client } from '../../runtime/client/client.ts';
+import { useAnnounce } from '../../runtime/pages/shell/Announcer.tsx';
+import { FailedPart } from '../../runtime/pages/shell/Failure.tsx';
+import { Loading } from '../../runtime/pages/shell/Loading.tsx';
+import { editsOf } from '../draft/draft.ts';
+import { countOf } from '../draft/words.ts';
+import { EditorFrame } from '../frame/EditorFrame.tsx';
+import { studioPaths } from '../paths.ts';
+import { ProblemList } from '../problems/Problems.tsx';
+import { useStudio } from '../state/studio-context.ts';
+import { TextInput } from '../ui/fields.tsx';
+import { BehindNotice } from './BehindNotice.tsx';
+import { ConflictList } from './ConflictList.tsx';
+import { DraftEntries } from './DraftEntries.tsx';
+import { PlanView } from './PlanView.tsx';
+import { useCheck } from './use-check.ts';
+
+/** What the draft would change, what is wrong with it, and publishing it. */
+export function ReviewPage() {
+  const { draft, isBehind } = useStudio();
+  const publish = usePublish();
+  if (publish.data?.status === 'succeeded' && draft.entries.length === 0) return <Published result={publish.data} />;
+  return (
+    <EditorFrame
+      kind="Studio"
+      title="Review and publish"
+      properties={
+        draft.entries.length > 0 && (
+          <>
+            <h2 className="st-properties__heading">Your draft</h2>
+            <DraftEntries />
+          </>
+        )
+      }
+    >
+      {draft.entries.length === 0 ? <NothingToReview /> : isBehind ? <BehindNotice /> : <Checked publish={publish} />}
+    </EditorFrame>
+  );
+}
+
+function NothingToReview() {
+  return (
+    <div className="st-nothing">
+      <p>
+        Your draft is empty. Change something, such as a field or a page, and come back: you will see what it means
+        before anyone else does.
+      </p>
+      <Link className="ds-c-button" to={studioPaths.home()}>
+        Go to the studio’s start
+      </Link>
+    </div>
+  );
+}
+
+type Publish = ReturnType<typeof usePublish>;
+
+function Checked({ publish }: { readonly publish: Publish }) {
+  const check = useCheck();
+  if (check.error) return <FailedPart error={check.error} onRetry={() => void check.refetch()} />;
+  if (!check.data) return <Loading label="Checking the draft" shape="rows" />;
+  const { problems, plan, status } = check.data;
+  const refused = publish.data?.status === 'failed' ? publish.data.problems : [];
+  const found = refused.length > 0 ? refused : problems;
+  const errors = found.filter((problem) => problem.severity === 'error').length;
+  return (
+    <>
+      <Findings count={found.length} errors={errors} isUnchanged={status === 'unchanged'}>
+        <ProblemList problems={found} />
+      </Findings>
+      {plan.conflicts.length > 0 && <ConflictList conflicts={plan.conflicts} />}
+      <PlanView plan={plan} />
+      {publish.error && <FailedPart error={publish.error} onRetry={publish.retry} />}
+      <PublishForm canPublish={errors === 0 && status !== 'unchanged'} publish={publish} />
+    </>
+  );
+}
+
+interface FindingsProps {
+  readonly count: number;
+  readonly errors: number;
+  readonly isUnchanged: boolean;
+  readonly children: React.ReactNode;
+}
+
+function Findings({ count, errors, isUnchanged, children }: FindingsProps) {
+  if (isUnchanged && count === 0) {
+    return <Alert heading="The draft changes nothing">What it says is what is live already.</Alert>;
+  }
+  if (count === 0) {
+    return (
+      <Alert variation="success" heading="Ready to publish">
+        The check found nothing wrong.
+      </Alert>
+    );
+  }
+  const heading =
+    errors > 0
+      ? `${countOf(errors, 'problem')} to put right before you can publish`
+      : 'Ready to publish, with warnings';
+  return (
+    <Alert variation={errors > 0 ? 'error' : 'warn'} heading={heading}>
+      {children}
+    </Alert>
+  );
+}
+
+function PublishForm({ canPublish, publish }: { readonly canPublish: boolean; readonly publish: Publish }) {
+  const { draft } = useStudio();
+  const [note, setNote] = useState('');
+  return (
+    <form
+      className="st-publish"
+      data-own-undo=""
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (canPublish && !publish.isPending) publish.run(note.trim());
+      }}
+    >
+      <TextInput
+        label="What is this for?"
+        hint="Others read it in the history."
+        rows={2}
+        value={note}
+        onChange={setNote}
+      />
+      <Button type="submit" variation="solid" disabled={!canPublish || publish.isPending}>
+        {publish.isPending ? 'Publishing…' : `Publish ${countOf(draft.entries.length, 'change')}`}
+      </Button>
+    </form>
+  );
+}
+
+/** Publishes the draft; a newer version that is live already is read, so that the page can say so. */
+function usePublish() {
+  const { draft, model, discard, refresh } = useStudio();
+  const cache = useQueryClient();
+  const announce = useAnnounce();
+  const last = useRef('');
+  const mutation = useMutation({
+    mutationFn: (note: string) =>
+      client.studioPublish({ edits: editsOf(draft), expectedVersion: model.modelVersion, note }),
+    onSuccess: async (result) => {
+      await refresh();
+      if (result.status !== 'succeeded') return;
+      discard();
+      announce(`Version ${result.version} is live.`);
+      await cache.invalidateQueries({ predicate: ({ queryKey }) => queryKey[1] !== 'check' });
+    },
+    onError: () => void refresh(),
+  });
+  const run = (note: string) => {
+    last.current = note;
+    mutation.mutate(note);
+  };
+  return { ...mutation, run, retry: () => run(last.current) };
+}
+
+function Published({ result }: { readonly result: StudioResult }) {
+  const box = useRef<HTMLParagraphElement>(null);
+  useEffect(() => box.current?.focus(), []);
+  return (
+    <EditorFrame kind="Studio" title={`Version ${result.version} is live`}>
+      <p ref={box} tabIndex={-1} className="st-lead">
+        Everyone sees it on the next page that they open. No restart is needed.
+      </p>
+      <PlanView plan={result.plan} />
+      <p className="st-row">
+        <Link className="ds-c-button" to={studioPaths.home()}>
+          Go on in the studio
+        </Link>
+        {result.deploy !== undefined && <Link to={studioPaths.deploy(result.deploy)}>See it in the history</Link>}
+      </p>
+    </EditorFrame>
+  );
+}

@@ -1,0 +1,15 @@
+import { queryOptions } from '@tanstack/react-query';
+import { client } from '../../runtime/client/client.ts';
+
+/** What the studio asks the server, with the key that each answer is kept under. */
+export const studioQueries = {
+  /** Read again on every visit: someone else may have published. */
+  model: () =>
+    queryOptions({
+      queryKey: ['studio', 'model'],
+      queryFn: ({ signal }) => client.studioModel(signal),
+      staleTime: Number.POSITIVE_INFINITY,
+      refetchOnMount: 'always',
+    }),
+  deploys: () => queryOptions({ queryKey: ['studio', 'deploys'], queryFn: ({ signal }) => client.deploys(signal) }),
+};
