@@ -1,16 +1,25 @@
-/** The candidate that was probably meant: equal but for case, or within a third of its length in edits. */
+/**
+ * The candidate that was probably meant: within a third of its length in edits, whatever its case. An ending `__c` or
+ * `__r` that one has and the other has not counts as half an edit.
+ */
 export function nearMiss(wrong: string, candidates: Iterable<string>): string | undefined {
-  const text = wrong.toLowerCase();
+  const text = withoutEnding(wrong);
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(Math.min(text.length, 30) / 3)) + 1;
   for (const candidate of candidates) {
-    const distance = editDistance(text, candidate.toLowerCase(), bestDistance);
+    const bare = withoutEnding(candidate);
+    const isSameEnding = wrong.slice(text.length).toLowerCase() === candidate.slice(bare.length).toLowerCase();
+    const distance = editDistance(text, bare, Math.ceil(bestDistance)) + (isSameEnding ? 0 : 0.5);
     if (distance < bestDistance) {
       best = candidate;
       bestDistance = distance;
     }
   }
   return best;
+}
+
+function withoutEnding(name: string): string {
+  return name.toLowerCase().replace(/__[cr]$/, '');
 }
 
 /** Optimal string alignment distance (a swap of neighbours is one edit), or `limit` as soon as it cannot be less. */
