@@ -5,6 +5,7 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import type { Logger } from 'pino';
 import type { Engine } from '../engine.ts';
 import { addAccessLog } from './access-log.ts';
+import { addCompression } from './compress.ts';
 import { answerError } from './errors.ts';
 import { addSecurityHeaders } from './headers.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
@@ -22,6 +23,7 @@ import { addDemoProvider, type DemoOptions } from './sign-in/demo-provider.ts';
 import type { IdentityProvider } from './sign-in/identity-provider.ts';
 import { addSignInRoutes } from './sign-in/sign-in.ts';
 import { createThrottle, type Throttle } from './throttle.ts';
+import { createUsage, type Usage } from './usage.ts';
 
 /** What a program that serves an org decides. */
 export interface ServerOptions {
@@ -49,6 +51,7 @@ export interface ServerParts {
   readonly sessions: Sessions;
   readonly throttle: Throttle;
   readonly metrics: Metrics;
+  readonly usage: Usage;
   /** Signature of an identity answer: proves to us that we wrote it. */
   sign(text: string): string;
 }
@@ -72,6 +75,7 @@ export async function createServer(engine: Engine, options: ServerOptions): Prom
   server.setErrorHandler(answerError);
   addSecurityHeaders(server, { isHttps: parts.isHttps, formTargets: redirectOrigins(options.connectedApps) });
   addAccessLog(server, parts.metrics);
+  addCompression(server);
   addOpenApi(server);
   await server.register(cookie, { secret: options.secret });
   await server.register(formbody);
@@ -105,6 +109,7 @@ async function serverParts(engine: Engine, options: ServerOptions): Promise<Serv
     isHttps: options.publicUrl.startsWith('https:'),
     sessions: createSessions(engine.db, { schema: engine.store.schema, orgId: organization.id }),
     throttle: createThrottle({ failuresPerName: 10, failuresPerAddress: 100, windowSeconds: 300 }),
+    usage: createUsage(),
     metrics: createMetrics([
       {
         name: 'formwork_model_version',

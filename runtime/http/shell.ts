@@ -6,7 +6,18 @@ import type { FastifyInstance } from 'fastify';
 import { plainPage } from './sign-in/plain-page.ts';
 
 /** Addresses of pages (look.md): all of them are the one shell, which finds its page itself. */
-const PAGE_PATHS = ['/', '/home', '/search', '/signed-in', '/signed-out', '/o/*', '/r/*', '/n/*', '/studio', '/studio/*'];
+const PAGE_PATHS = [
+  '/',
+  '/home',
+  '/search',
+  '/signed-in',
+  '/signed-out',
+  '/o/*',
+  '/r/*',
+  '/n/*',
+  '/studio',
+  '/studio/*',
+];
 
 /** The built pages: the shell for every page address, to everyone, and its hashed files for good. */
 export async function addShell(server: FastifyInstance, webFolder: string): Promise<void> {

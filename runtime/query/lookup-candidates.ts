@@ -1,3 +1,4 @@
+import type { Expression } from '../../platform/expressions/expression.ts';
 import { fieldTypes } from '../../platform/fields/registry.ts';
 import type { ObjectDef } from '../../platform/layers/model.ts';
 import type { Context } from '../context.ts';
@@ -19,20 +20,21 @@ export interface Candidates {
 
 /**
  * Up to `limit` records of an object whose name begins with the text, then those that hold its words in name or
- * detail; only what the person may read, by ordinary queries.
+ * detail; only what the person may read, by ordinary queries. `where` narrows them down.
  */
 export async function lookupCandidates(
   context: Context,
   object: string,
-  { text, limit = 20 }: { readonly text: string; readonly limit?: number },
+  { text, limit = 20, where }: { readonly text: string; readonly limit?: number; readonly where?: Expression },
 ): Promise<Candidates> {
   const details = detailPaths(context, object);
   const query: Query = {
     object,
     select: [['Id'], ['Name'], ...details],
+    ...(where && { where }),
     orderBy: [{ path: ['Name'], direction: 'asc' }],
   };
-  const begins = { ...query, ...(text.trim() === '' ? {} : beginsWith(text)), limit: limit + 1 };
+  const begins = { ...query, ...(text.trim() === '' ? {} : beginsWith(text, where)), limit: limit + 1 };
   const first = (await runQuery(context, begins)).rows;
   const missing = limit + 1 - first.length;
   const found =
@@ -42,9 +44,10 @@ export async function lookupCandidates(
   return { choices: rows.slice(0, limit).map((row) => toChoice(row, details)), hasMore: rows.length > limit };
 }
 
-function beginsWith(text: string): Pick<Query, 'where' | 'text'> {
+function beginsWith(text: string, where: Expression | undefined): Pick<Query, 'where' | 'text'> {
   const operand = { kind: 'literal', value: text.trim() } as const;
-  return { where: { kind: 'compare', path: ['Name'], operator: 'startsWith', operand }, text: 'ignoreCase' };
+  const begins: Expression = { kind: 'compare', path: ['Name'], operator: 'startsWith', operand };
+  return { where: { kind: 'and', terms: where ? [begins, where] : [begins] }, text: 'ignoreCase' };
 }
 
 /** Twice the rows wanted, since those that begin with the text come again. */

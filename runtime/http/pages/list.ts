@@ -1,5 +1,6 @@
 import type { Expression } from '../../../platform/expressions/expression.ts';
 import { parseCondition } from '../../../platform/expressions/parse-condition.ts';
+import { fieldTypes } from '../../../platform/fields/registry.ts';
 import { CONDITION_GLOBALS, conditionScope } from '../../../platform/kinds/condition-scope.ts';
 import { findByName } from '../../../platform/kinds/find.ts';
 import type { ListViewDef, ObjectDef } from '../../../platform/layers/model.ts';
@@ -10,7 +11,6 @@ import type { Query, Row } from '../../query/query.ts';
 import { runQuery } from '../../query/run-query.ts';
 import { visibleObject } from '../rest/visible-object.ts';
 import { cellOf, columnInfo, selectPaths, type VisiblePath, visiblePath } from './paths.ts';
-import { searchCondition } from './search.ts';
 import { viewSentence, visibleViews } from './views.ts';
 
 /** What a list page asks for. */
@@ -35,9 +35,7 @@ export async function listPage(context: Context, request: ListRequest): Promise<
   const object = visibleObject(context, request.object);
   const views = visibleViews(context, object);
   const view =
-    request.view === FIRST_VIEW
-      ? views[0]
-      : findByName(new Map(views.map((each) => [each.name, each])), request.view);
+    request.view === FIRST_VIEW ? views[0] : findByName(new Map(views.map((each) => [each.name, each])), request.view);
   if (!view) throw refuse('NOT_FOUND', `${object.pluralLabel} has no list view "${request.view}".`);
 
   const columns = view.columns.flatMap(({ path, label }) => {
@@ -107,19 +105,24 @@ interface Listed {
 }
 
 function listQuery(context: Context, object: ObjectDef, { view, paths, sort, search }: Listed): Query {
-  const name = visiblePath(context, object, 'Name');
-  const found = searchCondition(search, name ? [name, ...paths] : paths);
-  const terms = [viewFilter(context, object, view), found].filter((term) => term !== undefined);
+  const where = viewFilter(context, object, view);
   return {
     object: object.name,
     select: [['Id'], ...selectPaths(paths)],
-    ...(terms.length > 0 && { where: { kind: 'and', terms } }),
+    ...(where && { where }),
+    ...(search.trim() && { search: { text: search, paths: searchedPaths(paths) } }),
     orderBy: [
       ...sort.map(({ field, direction }) => ({ path: sortPath(paths, field), direction })),
       // Ties in any order would repeat rows on one page and lose them on the next.
       { path: ['Id'], direction: 'asc' },
     ],
   };
+}
+
+/** What people see as text: names, texts, choices, and the names of records pointed to. */
+function searchedPaths(paths: readonly VisiblePath[]): readonly (readonly string[])[] {
+  const shown = paths.filter(({ field, displayPath }) => displayPath || fieldTypes[field.type].isFilterable);
+  return [['Name'], ...shown.map(({ path, displayPath }) => displayPath ?? path)];
 }
 
 /** Lookups are sorted by what people see of them: the name. */

@@ -25,10 +25,7 @@ async function relatedList(
   object: ObjectDef,
   { list, id }: { readonly list: PageDef['relatedLists'][number]; readonly id: string },
 ): Promise<RelatedList | undefined> {
-  // Metadata writes it without the ending that custom relationships have in paths.
-  const relationship = object.children.find(
-    ({ name }) => name === list.relationship || name === `${list.relationship}__r`,
-  );
+  const relationship = object.children.find(({ name }) => name === list.relationship);
   const child = relationship && context.live.model.objects.get(relationship.object);
   const pointer = child?.fields.get(relationship?.field ?? '');
   if (!relationship || !child || !pointer) return undefined;

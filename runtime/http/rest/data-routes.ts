@@ -20,7 +20,8 @@ export async function addDataRoutes(server: FastifyInstance, parts: ServerParts)
   await server.register(
     async (data) => {
       data.addHook('onRequest', async (request, reply) => {
-        reply.header('sforce-limit-info', 'api-usage=1/100000').header('cache-control', 'no-store');
+        parts.usage.count();
+        reply.header('sforce-limit-info', parts.usage.header()).header('cache-control', 'no-store');
         checkVersion((request.params as { version: string }).version);
         await authenticate(parts, request);
       });

@@ -3,7 +3,7 @@ import { accessOf } from '../authenticate.ts';
 import type { ServerParts } from '../server.ts';
 
 /** GET the root of a version, and limits. */
-export function addResourceRoutes(data: FastifyInstance, { organization, options }: ServerParts): void {
+export function addResourceRoutes(data: FastifyInstance, { organization, options, usage }: ServerParts): void {
   const schema = { summary: 'What this version of the API serves', tags: ['Resources'] };
   data.get('/', { schema }, async (request) => {
     const { version } = request.params as { version: string };
@@ -17,9 +17,6 @@ export function addResourceRoutes(data: FastifyInstance, { organization, options
       identity: `${options.publicUrl}/id/${organization.id}/${accessOf(request).principal.userId}`,
     };
   });
-  data.get('/limits', { schema: { summary: 'Limits', tags: ['Resources'] } }, () => ({
-    DailyApiRequests: { Max: 100_000, Remaining: 99_999 },
-    DataStorageMB: { Max: 1_000_000, Remaining: 999_999 },
-    FileStorageMB: { Max: 1_000_000, Remaining: 999_999 },
-  }));
+  const limits = { summary: 'Limits', tags: ['Resources'] };
+  data.get('/limits', { schema: limits }, () => ({ DailyApiRequests: usage.calls() }));
 }

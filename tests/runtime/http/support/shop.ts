@@ -106,7 +106,7 @@ export const SHOP: Files = {
       },
     },
     relatedLists: {
-      Orders: { order: 1, columns: { Name: { order: 1 }, Title__c: { order: 2 }, Amount__c: { order: 3 } } },
+      Orders__r: { order: 1, columns: { Name: { order: 1 }, Title__c: { order: 2 }, Amount__c: { order: 3 } } },
     },
   },
   'pages/Orders.json': {
