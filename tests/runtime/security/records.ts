@@ -3,21 +3,23 @@ import type { StoredValue } from '../../../platform/fields/field-type.ts';
 import { idChecksum } from '../../../platform/fields/record-id.ts';
 import type { Live } from '../../../platform/physical/physical.ts';
 
+type Client = pg.Pool | pg.PoolClient;
+
 /** Writes rows straight into the tables, so that what is read back owes nothing to the code under test. */
 export class Records {
-  readonly #pool: pg.Pool;
+  readonly #pool: Client;
   readonly #live: Live;
   readonly #named: Map<string, string>;
   #count = 0;
 
-  constructor(pool: pg.Pool, live: Live, named: Map<string, string>) {
+  constructor(pool: Client, live: Live, named: Map<string, string>) {
     this.#pool = pool;
     this.#live = live;
     this.#named = named;
   }
 
   /** Remembers the ids of the roles and permission sets that the deploy made. */
-  static async open(pool: pg.Pool, live: Live): Promise<Records> {
+  static async open(pool: Client, live: Live): Promise<Records> {
     const { physical } = live;
     const ids = async (object: string, field: string) => {
       const columns = `id, "${physical.column(object, field)}" as name`;
