@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** Folder of the project. */
@@ -10,29 +9,40 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const NODE = fileURLToPath(new URL('../../node_modules/node/bin/node', import.meta.url));
 
 /**
- * Installs the packages of the lock file unless they are there already. Runs on Node 20 with nothing installed, so it
- * may import only what Node itself brings.
+ * Installs the packages of the lock file unless they are there already: those that running needs, or with
+ * `'development'` the ones for tests and checks too. Runs on Node 20 with nothing installed, so it may import only
+ * what Node itself brings.
  */
-export function ensureInstalled() {
+export function ensureInstalled(purpose = 'running') {
   requireNode20();
-  const stamp = new URL('../../node_modules/.formwork-installed', import.meta.url);
-  const wanted = createHash('sha256')
-    .update(readFileSync(new URL('../../package-lock.json', import.meta.url)))
-    .digest('hex');
-  if (existsSync(stamp) && existsSync(NODE) && readFileSync(stamp, 'utf8') === wanted) return;
+  if (existsSync(NODE) && isInstalled(purpose)) return;
   console.log('Installing packages …');
-  const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: ROOT, stdio: 'inherit' });
+  const omit = purpose === 'running' ? ['--omit=dev'] : [];
+  const args = ['ci', ...omit, '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
+  const npm = spawnSync('npm', args, { cwd: ROOT, stdio: 'inherit', shell: process.platform === 'win32' });
   if (npm.status !== 0) {
     console.error('npm ci failed: see its messages above. Formwork needs the npm registry for its first start.');
     process.exit(3);
   }
   if (!existsSync(NODE)) {
-    console.error(
-      `npm installed everything but Node 24 at ${NODE}. Allow install scripts (npm config get ignore-scripts) and start again.`,
-    );
+    console.error(`npm installed everything but Node 24 at ${NODE}: allow install scripts and start again.`);
     process.exit(3);
   }
-  writeFileSync(stamp, wanted);
+}
+
+/** Whether what npm noted of node_modules is what the lock file asks for. */
+function isInstalled(purpose) {
+  const there = readPackages('node_modules/.package-lock.json');
+  if (!there) return false;
+  return Object.entries(readPackages('package-lock.json') ?? {}).every(([path, wanted]) => {
+    if (path === '' || wanted.optional || wanted.devOptional || (wanted.dev && purpose === 'running')) return true;
+    return there[path]?.version === wanted.version;
+  });
+}
+
+function readPackages(file) {
+  const url = new URL(`../../${file}`, import.meta.url);
+  return existsSync(url) ? JSON.parse(readFileSync(url, 'utf8')).packages : undefined;
 }
 
 function requireNode20() {
