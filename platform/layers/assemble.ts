@@ -1,4 +1,3 @@
-import type { Json } from '../json.ts';
 import { checkName } from '../kinds/check-name.ts';
 import { checkSchema } from '../kinds/check-schema.ts';
 import { fieldSchemaOf } from '../kinds/field/type-schema.ts';
@@ -7,6 +6,7 @@ import { danglingReference, finding, pointerTo } from '../kinds/findings.ts';
 import { kinds } from '../kinds/index.ts';
 import { type Collection, KIND_NAMES, type KindName } from '../kinds/kind.ts';
 import type { ComponentView } from '../kinds/model-view.ts';
+import { nearMiss } from '../near-miss.ts';
 import type { Element, ElementId } from '../packages/element.ts';
 import { elementId, parentId } from '../packages/element-id.ts';
 
@@ -73,9 +73,7 @@ class Assembly {
     return [
       ...checkName({ kind, name: component, owner }),
       ...this.#checkObjectOf(element),
-      ...(kind === 'field'
-        ? checkFieldProperties(properties)
-        : checkSchema(kinds[kind].properties, properties as Json)),
+      ...withCollections(checkProperties(kind, properties), kinds[kind].collections),
     ];
   }
 
@@ -92,11 +90,15 @@ class Assembly {
   #checkItem(element: Element): Finding[] | undefined {
     const parent = this.#elements.get(parentId(element.id) ?? '');
     if (parent === undefined) return [missingParent(element)];
-    if (!this.#places.has(parent.id)) return this.broken.add(lastName(element)) && undefined;
+    if (!this.#places.has(parent.id)) {
+      this.broken.add(lastName(element));
+      return undefined;
+    }
     const collection = collectionOf(element);
     if (collection === undefined) return [finding('UNKNOWN_PROPERTY', '', `A ${element.kind} has no such collection.`)];
     const keyFindings = checkSchema(collection.key, lastName(element)).map((each) => ({ ...each, pointer: '' }));
-    return [...keyFindings, ...checkSchema(collection.item, element.properties as Json)];
+    const findings = checkSchema(collection.item, element.properties);
+    return [...keyFindings, ...withCollections(findings, collection.collections ?? {})];
   }
 
   #addComponent(element: Element): void {
@@ -127,18 +129,28 @@ function isAboutName(code: string): boolean {
   return code === 'INVALID_NAME' || code === 'RESERVED_NAME';
 }
 
-/** A field's schema depends on its type. */
-function checkFieldProperties(properties: Element['properties']): Finding[] {
+/** What a component says of itself; of a field, that depends on its type. */
+function checkProperties(kind: KindName, properties: Element['properties']): Finding[] {
+  if (kind !== 'field') return checkSchema(kinds[kind].properties, properties);
   const type = String(properties.type);
   const general = kinds.field.properties;
   const isKnown = checkSchema(general.properties.type ?? general, type).length === 0;
-  if (!isKnown) return checkSchema(general, properties as Json);
-  const findings = checkSchema(fieldSchemaOf(type as Parameters<typeof fieldSchemaOf>[0]), properties as Json); // a known type
+  if (!isKnown) return checkSchema(general, properties);
+  const findings = checkSchema(fieldSchemaOf(type as Parameters<typeof fieldSchemaOf>[0]), properties); // a known type
   return findings.map((each) => {
     const isStray = each.code === 'UNKNOWN_PROPERTY' && Object.hasOwn(general.properties, String(each.found));
     if (!isStray) return each;
     const { suggestion: _, ...rest } = each;
     return { ...rest, message: `A field of type ${type} takes no "${String(each.found)}".` };
+  });
+}
+
+/** A stray property may be a collection with a slip in its name. */
+function withCollections(findings: readonly Finding[], collections: Readonly<Record<string, Collection>>): Finding[] {
+  return findings.map((each) => {
+    if (each.code !== 'UNKNOWN_PROPERTY' || each.pointer.lastIndexOf('/') > 0) return each;
+    const suggestion = nearMiss(String(each.found), Object.keys(collections)) ?? each.suggestion;
+    return suggestion === undefined ? each : { ...each, suggestion };
   });
 }
 

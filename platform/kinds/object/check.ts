@@ -18,6 +18,7 @@ export function checkObject({ name, value }: ComponentView, model: ModelView): F
     ...checkSharing(name, sharing, masters),
     ...checkCircle(model, object),
     ...checkSize(object),
+    ...checkParentNames(object),
     ...checkChildNames(object),
     ...Object.entries(uniqueKeys).flatMap(([key, { fields }]) => checkUniqueKey(object, key, fields)),
   ];
@@ -68,6 +69,16 @@ function checkSize({ name, fields }: ObjectView): Finding[] {
   const count = [...fields.values()].filter(({ isSystem }) => !isSystem).length;
   if (count <= MOST_FIELDS) return [];
   return [finding('TOO_MANY_FIELDS', '', `${name} has ${count} fields; ${MOST_FIELDS} are allowed.`, count)];
+}
+
+/** A path's step cannot be read as a field as well. */
+function checkParentNames({ name, fields }: ObjectView): Finding[] {
+  const names = new Set([...fields.keys()].map((each) => each.toLowerCase()));
+  return [...fields.values()].flatMap(({ name: field, relationshipName }) => {
+    if (relationshipName === undefined || !names.has(relationshipName.toLowerCase())) return [];
+    const message = `${name}.${field} leads on as "${relationshipName}", which is the name of another field.`;
+    return [finding('DUPLICATE_NAME', '', message, relationshipName)];
+  });
 }
 
 /** A parent reaches its children by name, so two of them cannot share one. */

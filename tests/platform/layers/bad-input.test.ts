@@ -81,6 +81,11 @@ const TABLE: readonly BadInput[] = [
     },
   },
   {
+    title: 'a collection with a slip in its name',
+    files: { 'apps/Sales.json': { label: 'Sales', order: 10, tab: { Order__c: { order: 10 } } } },
+    problem: { code: 'UNKNOWN_PROPERTY', file: 'apps/Sales.json', pointer: '/tab', suggestion: 'tabs' },
+  },
+  {
     title: 'a type that does not exist',
     files: { [`${FIELD}Due__c.json`]: { label: 'Due', type: 'Datetime', order: 40 } },
     problem: {
