@@ -6,6 +6,8 @@ export interface Listener {
 
 export interface ListenOptions {
   readonly databaseUrl: string;
+  /** What the database's list of connections calls this one. */
+  readonly name: string;
   readonly channels: readonly string[];
   onMessage(channel: string, payload: string): void;
   /** Called after every new connection: what was said before was not heard. */
@@ -35,7 +37,7 @@ export function listen(options: ListenOptions): Listener {
     const next = new pg.Client({
       connectionString: options.databaseUrl,
       keepAlive: true,
-      application_name: 'formwork listen',
+      application_name: options.name,
     });
     client = next;
     // Errors of a connection end it; 'end' follows and tries again.

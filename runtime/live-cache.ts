@@ -46,6 +46,7 @@ export async function openLiveCache({ store, databaseUrl, onPrincipalsChanged }:
 
   const listener = listen({
     databaseUrl,
+    name: `formwork listen ${store.org}`,
     channels: [MODEL_CHANNEL, PRINCIPALS_CHANNEL],
     onMessage(channel, schema) {
       if (schema !== store.schema) return;
