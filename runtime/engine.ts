@@ -85,9 +85,10 @@ export async function openEngine({ databaseUrl, org, maxConnections = 20 }: Engi
       return result;
     },
     async deployPackages(dirs, request) {
-      const { packages, problems } = await loadPackages([...dirs]);
+      const { packages, problems, locate } = await loadPackages(dirs);
       if (problems.some(({ severity }) => severity === 'error')) return refusedPackages(live.version(), problems);
-      return engine.deploy({ ...request, kind: 'packages', packages });
+      const result = await engine.deploy({ ...request, kind: 'packages', packages });
+      return { ...result, problems: result.problems.map(locate) };
     },
     history: () => loadHistory(store),
     pool: () => ({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),

@@ -49,10 +49,11 @@ export interface ObjectDef {
   readonly actions: ReadonlyMap<string, ActionDef>;
   readonly listViews: ReadonlyMap<string, ListViewDef>;
   readonly page?: PageDef;
-  /** Lookups and master-details of other objects that point here. */
+  /** Lookups and master-details that point here and name a relationship back. */
   readonly children: readonly ChildRelationship[];
 }
 
+/** `Id` is of type Lookup, refers to its own object and leads nowhere: it has no relationship name. */
 export interface FieldDef extends FieldOptions {
   /** `field:Account.Code__c`; system fields have one too. */
   readonly element: ElementId;
