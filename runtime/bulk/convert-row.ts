@@ -31,17 +31,21 @@ export function compileRow(
   const problems = Object.keys(map.columns).flatMap((heading) => checkHeading(heading, headings));
   const cells = Object.entries(map.columns).flatMap(([heading, columns]) => {
     const index = headings.indexOf(heading.trim());
-    return asList(columns).map((column) => ({ index, convert: compileCell(column, heading), field: column.field }));
+    return asList(columns).map((column) => ({
+      index,
+      convert: compileCell(column, heading),
+      put: putter(column.field),
+    }));
   });
-  const constants = Object.entries(map.constants ?? {});
+  const constants = Object.entries(map.constants ?? {}).map(([path, value]) => ({ put: putter(path), value }));
   const convert: ConvertRow = (row) => {
     const values: Record<string, Json> = {};
     const errors: RowError[] = [];
-    for (const [path, value] of constants) assign(values, path, value);
-    for (const { index, convert, field } of cells) {
+    for (const { put, value } of constants) put(values, value);
+    for (const { index, convert, put } of cells) {
       const result = convert(row[index] ?? '');
       if (typeof result === 'object' && result !== null) errors.push(result);
-      else assign(values, field, result);
+      else put(values, result);
     }
     return { values, errors };
   };
@@ -136,7 +140,10 @@ function show(text: string): string {
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 
-function assign(values: Record<string, Json>, path: string, value: Json): void {
+/** Puts a value where a path says: `Name`, or `State__r.Code__c` for a record by its external id. */
+function putter(path: string): (values: Record<string, Json>, value: Json) => void {
   const [first = '', second] = path.split('.');
-  values[first] = second === undefined || value === null ? value : { [second]: value };
+  return (values, value) => {
+    values[first] = second === undefined || value === null ? value : { [second]: value };
+  };
 }

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { fieldTypes } from '../../platform/fields/registry.ts';
 import { findField, findObject } from '../../platform/layers/find.ts';
 import type { FieldDef, ObjectDef } from '../../platform/layers/model.ts';
@@ -70,6 +71,8 @@ interface Prepared {
   readonly header: readonly string[];
   readonly total: number;
   readonly convert: ConvertRow;
+  /** The whole file, header and all, where it is small enough to be kept after the first reading. */
+  readonly records?: readonly (readonly string[])[];
 }
 
 interface Run extends Prepared {
@@ -96,24 +99,30 @@ async function prepare(
   return { object, key, convert, ...survey };
 }
 
-/** Reads the file once from end to end: its header and its number of rows. */
-async function surveyFile(
-  file: string,
-  map: ImportMap,
-): Promise<{ readonly header: readonly string[]; readonly total: number } | Problem> {
+type Survey = Pick<Prepared, 'header' | 'total' | 'records'>;
+
+/** Files up to this size, in bytes, are read once and kept; larger ones are read twice. */
+const MAX_KEPT = 1 << 24;
+
+/** Reads the file from end to end: its header and its number of rows. */
+async function surveyFile(file: string, map: ImportMap): Promise<Survey | Problem> {
+  const records: (readonly string[])[] = [];
   let header: readonly string[] | undefined;
   let total = 0;
   try {
+    const isKept = (await stat(file)).size <= MAX_KEPT;
     for await (const cells of readCsv(file, map)) {
+      if (isKept) records.push(cells);
       if (header === undefined) header = cells;
       else if (!isEmpty(cells)) total++;
     }
+    if (header === undefined) return badFile(file, 'The file is empty: it has not even a header.');
+    return isKept ? { header, total, records } : { header, total };
   } catch (error) {
     if (error instanceof CsvFileError) return badFile(file, error.message, error.hint);
     if (isMissingFile(error)) return badFile(file, `The file ${file} cannot be read: ${error.message}.`);
     throw error;
   }
-  return header === undefined ? badFile(file, 'The file is empty: it has not even a header.') : { header, total };
 }
 
 function badFile(file: string, message: string, hint?: string): Problem {
@@ -142,7 +151,7 @@ async function importRows(run: Run): Promise<boolean> {
   let number = 0;
   let batch: Row[] = [];
   let writing: Promise<void> = Promise.resolve();
-  for await (const cells of readCsv(run.request.file, run.request.map)) {
+  for await (const cells of run.records ?? readCsv(run.request.file, run.request.map)) {
     number++;
     if (number === 1 || isEmpty(cells)) continue;
     const row = acceptRow(run, number, cells);

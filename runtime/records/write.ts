@@ -29,7 +29,10 @@ async function insertRecords(save: Save, changes: readonly Change[]): Promise<vo
   const ids = await idsOf(physical).take(context.db, physical.keyPrefix(object.name), changes.length);
   for (const [index, change] of changes.entries()) change.id = ids[index] ?? null;
   await numberRecords(save, changes);
-  const fields = storedFields(object);
+  // A column that no record fills keeps its default, which is blank.
+  const fields = storedFields(object).filter((field) =>
+    changes.some((change) => (change.after[field.name] ?? null) !== null),
+  );
   const columns = ['Id', ...fields.map((field) => field.name)].map((name) => columnOf(context, object, name));
   const audit = auditColumns(context, object, ['CreatedById', 'CreatedDate', ...MODIFIED]);
   await context.db.query({

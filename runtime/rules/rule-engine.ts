@@ -1,6 +1,6 @@
 import { Almanac, Engine, type TopLevelCondition } from 'json-rules-engine';
 import { compareFact, type Fact } from '../../platform/expressions/evaluate.ts';
-import { type Expression, OPERATORS, type Operand } from '../../platform/expressions/expression.ts';
+import { type Expression, OPERATORS, type Operand, type Operator } from '../../platform/expressions/expression.ts';
 import type { StoredValue } from '../../platform/fields/field-type.ts';
 import { factName } from './facts.ts';
 
@@ -20,6 +20,9 @@ export type RunRules = (records: readonly FactSource[]) => Promise<readonly Read
  * Compiles rules for json-rules-engine so that it means exactly what `evaluate` means. Its own operators are removed
  * (they are loose: "9" < "10" is false for them), a fact that nobody declared is a fault, and nothing of an author's
  * text reaches it but values: conditions are written anew from the typed tree.
+ *
+ * A rule sees a record only through its comparisons, so that records for which all of them come out alike are one
+ * case. The engine, which takes a fifth of a millisecond for ten rules, runs once per case.
  */
 export function compileRules(rules: readonly Rule[]): RunRules {
   if (rules.length === 0) return async (records) => records.map(() => new Set<string>());
@@ -28,22 +31,54 @@ export function compileRules(rules: readonly Rule[]): RunRules {
     // The type is the same for all: an event named `error` would throw in the engine's emitter.
     engine.addRule({ conditions: toTopLevel(expression), event: { type: 'holds', params: { key } } });
   }
+  const comparisons = comparisonsOf(rules.map((rule) => rule.expression));
+  const cases = new Map<string, ReadonlySet<string>>();
+  const runAll = async (records: readonly FactSource[]) => {
+    const held: ReadonlySet<string>[] = [];
+    for (const source of records) {
+      const outcomes = comparisons.map((comparison) => (holds(comparison, source) ? '1' : '0')).join('');
+      const known = cases.get(outcomes) ?? (await runOne(engine, source));
+      if (cases.size >= MAX_CASES) cases.clear();
+      cases.set(outcomes, known);
+      held.push(known);
+    }
+    return held;
+  };
   // One engine runs one record at a time: when one of two runs at once ends, the engine skips what is left of the other.
   let running: Promise<unknown> = Promise.resolve();
   return (records) => {
-    const run = running.then(() => runAll(engine, records));
+    const run = running.then(() => runAll(records));
     running = run.catch(() => undefined);
     return run;
   };
 }
 
-async function runAll(engine: Engine, records: readonly FactSource[]): Promise<readonly ReadonlySet<string>[]> {
-  const held: ReadonlySet<string>[] = [];
-  for (const source of records) {
-    const { events } = await engine.run({}, { almanac: new RecordAlmanac(source) });
-    held.push(new Set(events.map((event) => String(event.params?.key))));
-  }
-  return held;
+/** Cases that are remembered; in practice there are a handful. */
+const MAX_CASES = 1000;
+
+async function runOne(engine: Engine, source: FactSource): Promise<ReadonlySet<string>> {
+  const { events } = await engine.run({}, { almanac: new RecordAlmanac(source) });
+  return new Set(events.map((event) => String(event.params?.key)));
+}
+
+type Comparison = Extract<Expression, { kind: 'compare' }>;
+
+/** The comparisons of all rules, each once. */
+function comparisonsOf(expressions: readonly Expression[]): readonly Comparison[] {
+  const found = new Map<string, Comparison>();
+  const visit = (expression: Expression): void => {
+    if (expression.kind === 'compare') found.set(JSON.stringify(expression), expression);
+    else if (expression.kind === 'not') visit(expression.term);
+    else expression.terms.forEach(visit);
+  };
+  expressions.forEach(visit);
+  return [...found.values()];
+}
+
+function holds({ path, operator, operand }: Comparison, source: FactSource): boolean {
+  const left = source(factName(path));
+  const right = operand.kind === 'fact' ? source(factName(operand.path)) : (toValue(operand) as StoredValue); // a literal or list of such
+  return OPERATE[operator](left, right);
 }
 
 /** An engine that knows our operators and nothing else. */
@@ -51,13 +86,20 @@ export function newEngine(): Engine {
   const engine = new Engine();
   for (const operator of ENGINE_OPERATORS) engine.removeOperator(operator);
   for (const decorator of ENGINE_DECORATORS) engine.removeOperatorDecorator(decorator);
-  for (const operator of OPERATORS) {
-    engine.addOperator(operator, (left: Fact, right: Fact | StoredValue) =>
-      compareFact({ operator, left: left.value, valueClass: left.valueClass }, isFact(right) ? right.value : right),
-    );
-  }
+  for (const operator of OPERATORS) engine.addOperator(operator, OPERATE[operator]);
   return engine;
 }
+
+type Operate = (left: Fact, right: Fact | StoredValue) => boolean;
+
+/** Our operators: the reference semantics, on facts that know their class. */
+const OPERATE = Object.fromEntries(
+  OPERATORS.map((operator): [Operator, Operate] => [
+    operator,
+    (left, right) =>
+      compareFact({ operator, left: left.value, valueClass: left.valueClass }, isFact(right) ? right.value : right),
+  ]),
+) as Readonly<Record<Operator, Operate>>; // an entry per operator
 
 /** What json-rules-engine 7 brings along. A test shows that an engine of ours knows no other operators than ours. */
 const ENGINE_OPERATORS = [

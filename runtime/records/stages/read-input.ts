@@ -9,14 +9,15 @@ import { addError, type Change, noteError, openChanges, type RawValue, type Save
  * may not read does not exist for them.
  */
 export function readInput(save: Save): void {
-  const known = new Map<string, Target>();
+  const known = { insert: new Map<string, Target>(), update: new Map<string, Target>() };
   for (const change of openChanges(save)) {
+    if (change.operation === 'delete') continue;
+    const targets = known[change.operation];
     for (const [name, value] of Object.entries(change.input)) {
       // What Salesforce clients send beside the fields; the object was named by the request.
       if (name === 'attributes') continue;
-      const memo = `${change.operation} ${name}`;
-      const target = known.get(memo) ?? findTarget(save, change.operation, name);
-      known.set(memo, target);
+      const target = targets.get(name) ?? findTarget(save, change.operation, name);
+      targets.set(name, target);
       if ('error' in target) noteError(change, target.error);
       else addRaw(save, change, name, target.field, readValue(save, target, value));
     }

@@ -79,7 +79,7 @@ describe('Rules run by json-rules-engine', () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(expression, { minLength: 1, maxLength: 3 }),
-        fc.array(record, { maxLength: 3 }),
+        fc.array(record, { maxLength: 8 }),
         async (expressions, records) => {
           const run = compileRules(expressions.map((each, index) => ({ key: String(index), expression: each })));
           const held = await run(records.map((facts) => (name) => facts.get(name) ?? fault(name)));
