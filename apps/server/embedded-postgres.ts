@@ -25,7 +25,9 @@ export interface RunningPostgres {
   readonly home: string;
   /** True where `home` had to be another folder than the one asked for. */
   readonly isFallback: boolean;
-  /** Stops it, unless another server process started it. */
+  /** Lets a server that starts meanwhile take it over: called when this one begins to drain. */
+  handOver(): void;
+  /** Stops it, unless it belongs to another server process. */
   stop(): Promise<void>;
 }
 
@@ -47,13 +49,15 @@ export async function startPostgres(folder: string, options: PostgresOptions = {
   initialise(place);
 
   const running = await findRunning(place, password);
-  if (running?.isOwned) return { ...running, home, isFallback: home !== resolve(folder), stop: async () => {} };
+  if (running?.isOwned)
+    return { ...running, home, isFallback: home !== resolve(folder), handOver: () => {}, stop: async () => {} };
   const port = running?.port ?? (await launch(place, options, password));
   writeFileSync(ownerFile(place), String(process.pid));
   return {
     url: databaseUrl(port, password),
     home,
     isFallback: home !== resolve(folder),
+    handOver: () => rmSync(ownerFile(place), { force: true }),
     stop: () => stop(place),
   };
 }
@@ -186,8 +190,8 @@ async function findRunning(
   const lines = readFileSync(file, 'utf8').split('\n');
   const [pid, port] = [Number(lines[0]), Number(lines[3])];
   if (!isAlive(pid) || !port) return undefined;
-  if (!(await answers(databaseUrl(port, password), 10_000))) return undefined;
-  const owner = existsSync(ownerFile(place)) ? Number(readFileSync(ownerFile(place), 'utf8')) : 0;
+  if (!(await answers(databaseUrl(port, password), 10_000, () => isAlive(pid)))) return undefined;
+  const owner = readOwner(place);
   return { port, url: databaseUrl(port, password), isOwned: owner !== process.pid && isAlive(owner) };
 }
 
@@ -238,6 +242,8 @@ async function readiness(child: ChildProcess, url: string): Promise<void> {
 
 /** Fast shutdown: transactions in flight are rolled back, everything committed is on disk. */
 async function stop(place: Place): Promise<void> {
+  const owner = readOwner(place);
+  if (owner !== process.pid && isAlive(owner)) return;
   rmSync(ownerFile(place), { force: true });
   const file = join(place.data, 'postmaster.pid');
   if (!existsSync(file)) return;
@@ -245,6 +251,11 @@ async function stop(place: Place): Promise<void> {
   if (!isAlive(pid)) return;
   process.kill(pid, 'SIGINT');
   for (let waited = 0; waited < 15_000 && isAlive(pid) && existsSync(file); waited += 50) await sleep(50);
+}
+
+function readOwner(place: Place): number {
+  const file = ownerFile(place);
+  return existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
 }
 
 function ownerFile(place: Place): string {
@@ -255,9 +266,10 @@ function databaseUrl(port: number, password: string): string {
   return `postgres://formwork:${password}@127.0.0.1:${port}/postgres`;
 }
 
-async function answers(url: string, patience: number): Promise<boolean> {
+/** Whether a database answers within `patience` milliseconds, for as long as it is worth waiting. */
+async function answers(url: string, patience: number, isWorthWaiting = () => true): Promise<boolean> {
   const deadline = Date.now() + patience;
-  while (Date.now() < deadline) {
+  while (Date.now() < deadline && isWorthWaiting()) {
     const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 });
     try {
       await client.connect();

@@ -11,7 +11,7 @@ import { createServer, type ServerOptions } from '../../runtime/http/server.ts';
 import { loadServerKeys } from '../../runtime/http/sign-in/server-keys.ts';
 import { claimPort } from './claim-port.ts';
 import { DEMO_PASSWORD, demoApp, demoOptions } from './demo.ts';
-import { startPostgres } from './embedded-postgres.ts';
+import { type RunningPostgres, startPostgres } from './embedded-postgres.ts';
 import { parseSettings, type Settings } from './settings.ts';
 
 const PROJECT = resolve(import.meta.dirname, '../..');
@@ -39,7 +39,8 @@ async function main(): Promise<void> {
 
 async function start(settings: Settings, stops: Stop[]): Promise<void> {
   const port = await claimPort(settings.port, settings.host);
-  const databaseUrl = settings.databaseUrl ?? (await startDatabase(settings, stops));
+  const postgres = settings.databaseUrl === undefined ? await startDatabase(settings, stops) : undefined;
+  const databaseUrl = settings.databaseUrl ?? postgres?.url ?? '';
   await ensureOrg(databaseUrl, settings.org);
   const engine = await openEngine({ databaseUrl, org: settings.org });
   stops.push(() => engine.close());
@@ -49,16 +50,18 @@ async function start(settings: Settings, stops: Stop[]): Promise<void> {
   const server = await createServer(engine, await serverOptions(engine, settings, address));
   stops.push(() => server.close());
   await server.listen({ port, host: settings.host });
+  // The first thing to do on the way out: a server that starts while this one drains keeps the database.
+  stops.push(async () => postgres?.handOver());
   console.log(`Formwork ready at ${address}`);
   if (settings.mode === 'demo' && !settings.identityProvider) await printPeople(engine);
 }
 
-async function startDatabase({ dataFolder }: Settings, stops: Stop[]): Promise<string> {
+async function startDatabase({ dataFolder }: Settings, stops: Stop[]): Promise<RunningPostgres> {
   const postgres = await startPostgres(dataFolder);
   stops.push(() => postgres.stop());
   if (postgres.isFallback)
     console.log(`The database is in ${postgres.home}, because PostgreSQL cannot reach ${dataFolder}.`);
-  return postgres.url;
+  return postgres;
 }
 
 async function ensureOrg(databaseUrl: string, org: string): Promise<void> {
@@ -166,7 +169,5 @@ async function stopAll(stops: Stop[]): Promise<void> {
 function fail(message: string, error?: unknown): void {
   console.error(message);
   if (error instanceof Error && process.env.LOG_LEVEL === 'debug') console.error(error);
-  process.exitCode = 1;
-  // An open channel to the starter would keep the process.
-  if (process.connected) process.disconnect();
+  process.exit(1);
 }

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { NODE, ROOT } from './install.mjs';
 
 /** Folders whose files end up in the pages, beside the packages that the lock file pins. */
@@ -21,7 +22,19 @@ export function ensureWebBuilt() {
     console.error('The pages could not be built: see the messages above.');
     process.exit(3);
   }
+  pack(join(ROOT, 'apps/web/dist/assets'));
   writeFileSync(stamp, wanted);
+}
+
+/** Lays packed forms beside the files, so that serving them costs nothing. */
+function pack(folder) {
+  for (const name of readdirSync(folder).filter((file) => /\.(js|css|svg)$/.test(file))) {
+    const file = join(folder, name);
+    const content = readFileSync(file);
+    if (content.length < 1024) continue;
+    writeFileSync(`${file}.br`, brotliCompressSync(content));
+    writeFileSync(`${file}.gz`, gzipSync(content, { level: 9 }));
+  }
 }
 
 function digest() {
