@@ -58,7 +58,7 @@ async function byCookie(parts: ServerParts, request: FastifyRequest): Promise<Ac
  * What a cookie authorises must come from our own pages: another site's form cannot set a header, and the browser
  * says itself where a request came from.
  */
-function refuseForgery({ options }: ServerParts, request: FastifyRequest): void {
+export function refuseForgery({ options }: ServerParts, request: FastifyRequest): void {
   if (request.method === 'GET' || request.method === 'HEAD') return;
   const site = request.headers['sec-fetch-site'];
   const isSameOrigin =

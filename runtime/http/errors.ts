@@ -95,6 +95,8 @@ function knownFault(error: unknown): ApiError | undefined {
       errorCode: 'UNABLE_TO_LOCK_ROW',
       message: 'The records are being changed by somebody else at this moment. Try again.',
     };
+  if (statusCode === 403 || statusCode === 404)
+    return { errorCode: 'NOT_FOUND', message: 'The requested resource does not exist' };
   if (statusCode === 400)
     return { errorCode: 'JSON_PARSER_ERROR', message: `The request is malformed: ${error.message}` };
   return undefined;

@@ -11,6 +11,8 @@ export interface Person {
   readonly name: string;
   /** What tells people apart at the demo sign-in. */
   readonly description: string;
+  /** How the identity provider knows the person, where it is told. */
+  readonly federationIdentifier?: string;
 }
 
 /** The active user of that username, whatever its case; undefined when there is none or it is frozen. */
@@ -18,13 +20,19 @@ export async function findPerson(engine: Engine, username: string): Promise<Pers
   return (await people(engine, { where: compare('Username', username), limit: 1 }))[0];
 }
 
-/** The active user that an identity provider means: by FederationIdentifier, else by username. */
+/**
+ * The active user that an identity provider means: by FederationIdentifier, else by username, unless that user is
+ * known to the provider under another identifier.
+ */
 export async function findFederatedPerson(
   engine: Engine,
-  claims: { readonly subject: string; readonly username: string | undefined },
+  { subject, username }: { readonly subject: string; readonly username: string | undefined },
 ): Promise<Person | undefined> {
-  const [federated] = await people(engine, { where: compare('FederationIdentifier', claims.subject), limit: 1 });
-  return federated ?? (claims.username ? findPerson(engine, claims.username) : undefined);
+  const where = compare('FederationIdentifier', subject);
+  const [federated] = await people(engine, { where, text: 'exact', limit: 1 });
+  if (federated || !username) return federated;
+  const named = await findPerson(engine, username);
+  return named && (named.federationIdentifier ?? subject) === subject ? named : undefined;
 }
 
 /** The first active users by name, for the demo sign-in page. */
@@ -32,7 +40,7 @@ export async function listPeople(engine: Engine): Promise<readonly Person[]> {
   return people(engine, { limit: 100 });
 }
 
-async function people(engine: Engine, more: Pick<Query, 'where' | 'limit'>): Promise<readonly Person[]> {
+async function people(engine: Engine, more: Pick<Query, 'where' | 'limit' | 'text'>): Promise<readonly Person[]> {
   const isActive: Expression = {
     kind: 'compare',
     path: ['IsActive'],
@@ -41,10 +49,10 @@ async function people(engine: Engine, more: Pick<Query, 'where' | 'limit'>): Pro
   };
   const query: Query = {
     object: 'User',
-    select: [['Id'], ['Username'], ['Name'], ['Title']],
+    select: [['Id'], ['Username'], ['Name'], ['Title'], ['FederationIdentifier']],
+    text: 'ignoreCase',
     ...more,
     where: more.where ? { kind: 'and', terms: [isActive, more.where] } : isActive,
-    text: 'ignoreCase',
     orderBy: [{ path: ['Username'], direction: 'asc' }],
   };
   const { rows } = await engine.read(engine.systemAccess(), (context) => runQuery(context, query));
@@ -61,6 +69,7 @@ function toPerson(row: Row): Person {
     username: text(row.Username),
     name: text(row.Name),
     description: text(row.Title),
+    ...(typeof row.FederationIdentifier === 'string' && { federationIdentifier: row.FederationIdentifier }),
   };
 }
 

@@ -68,6 +68,7 @@ export async function createServer(engine: Engine, options: ServerOptions): Prom
     ajv: { customOptions: { removeAdditional: false, coerceTypes: true, allErrors: false } },
     trustProxy: false,
     forceCloseConnections: 'idle',
+    frameworkErrors: answerError,
   });
   // Answers are written as they are: the response schemas document, they do not filter.
   server.setSerializerCompiler(() => (data) => JSON.stringify(data));
@@ -79,6 +80,7 @@ export async function createServer(engine: Engine, options: ServerOptions): Prom
   addOpenApi(server);
   await server.register(cookie, { secret: options.secret });
   await server.register(formbody);
+  acceptEmptyJson(server);
 
   addOperationsRoutes(server, parts);
   addTokenRoutes(server, parts);
@@ -90,6 +92,16 @@ export async function createServer(engine: Engine, options: ServerOptions): Prom
   await addShell(server, options.webFolder);
   endExpiredSessions(server, parts);
   return server;
+}
+
+/** Clients say `application/json` with requests that have no body, such as a delete. */
+function acceptEmptyJson(server: FastifyInstance): void {
+  const parseJson = server.getDefaultJsonParser('error', 'error');
+  server.removeContentTypeParser('application/json');
+  server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body.length === 0) done(null, undefined);
+    else parseJson(request, String(body), done);
+  });
 }
 
 /** Sessions that are over are of no use to anybody; they go once an hour. */

@@ -36,6 +36,7 @@ export async function addShell(server: FastifyInstance, webFolder: string): Prom
   await server.register(fastifyStatic, {
     root: webFolder,
     index: false,
+    dotfiles: 'ignore',
     wildcard: true,
     preCompressed: true,
     cacheControl: false,

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import * as openid from 'openid-client';
 import { Type } from 'typebox';
-import { authenticate, sessionCookie } from '../authenticate.ts';
+import { refuseForgery, sessionCookie } from '../authenticate.ts';
 import { findFederatedPerson, type Person } from '../people.ts';
 import type { ServerParts } from '../server.ts';
 import { createDiscovery } from './identity-provider.ts';
@@ -23,27 +23,37 @@ export function addSignInRoutes(server: FastifyInstance, parts: ServerParts): vo
     reply.type('text/css; charset=utf-8').header('cache-control', 'public, max-age=31536000, immutable').send(STYLE),
   );
 
-  const query = Type.Object({ returnTo: Type.Optional(Type.String()) });
+  const query = Type.Object({ returnTo: Type.Optional(Type.String()), moved: Type.Optional(Type.String()) });
   server.get('/auth/login', { schema: { querystring: query } }, async (request, reply) => {
-    const { returnTo = '/home' } = request.query as { returnTo?: string };
-    const elsewhere = publicAddress(parts, request);
+    const { returnTo = '/home', moved } = request.query as { returnTo?: string; moved?: string };
+    const elsewhere = moved === undefined ? publicAddress(parts, request, returnTo) : undefined;
     if (elsewhere) return reply.redirect(elsewhere);
-    return startSignIn(parts, { discovery, returnTo: ownPath(parts, returnTo) }, reply);
+    return startSignIn(parts, { discovery, returnTo: ownPath(parts, returnTo), request }, reply);
   });
 
   server.get('/auth/callback', async (request, reply) => finishSignIn(parts, { discovery, request }, reply));
 
   server.post('/auth/logout', async (request, reply) => {
-    await authenticate(parts, request);
     const secret = request.cookies[sessionCookie(parts)];
-    if (secret) await parts.sessions.end(secret);
-    return reply.clearCookie(sessionCookie(parts), { path: '/' }).code(204).send();
+    // A session that is over already is as good as signed out.
+    if (secret && (await parts.sessions.find(secret, 'browser'))) {
+      refuseForgery(parts, request);
+      await parts.sessions.end(secret);
+    }
+    return reply
+      .clearCookie(sessionCookie(parts), { ...cookieOptions(parts), path: '/' })
+      .code(204)
+      .send();
   });
 }
 
-/** Cookies belong to a host: somebody who came by another name of this server goes on under its public one. */
-function publicAddress({ options }: ServerParts, request: FastifyRequest): string | undefined {
-  return request.host === new URL(options.publicUrl).host ? undefined : `${options.publicUrl}${request.url}`;
+/**
+ * Cookies belong to a host: somebody who came by another name of this server goes on under its public one. Once only,
+ * because a proxy may tell us another host than people see.
+ */
+function publicAddress({ options }: ServerParts, request: FastifyRequest, returnTo: string): string | undefined {
+  if (request.host === new URL(options.publicUrl).host) return undefined;
+  return `${options.publicUrl}/auth/login?${new URLSearchParams({ returnTo, moved: '1' })}`;
 }
 
 /** Only places of this server are returned to, or a link could lead people from a sign-in to anywhere. */
@@ -55,14 +65,20 @@ function ownPath({ options }: ServerParts, returnTo: string): string {
 interface Start {
   readonly discovery: () => Promise<openid.Configuration>;
   readonly returnTo: string;
+  readonly request: FastifyRequest;
 }
 
 async function startSignIn(
   parts: ServerParts,
-  { discovery, returnTo }: Start,
+  { discovery, returnTo, request }: Start,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const configuration = await discovery();
+  const configuration = await discovery().catch((error: unknown) => {
+    request.log.error({ err: error }, 'the identity provider cannot be reached');
+    return undefined;
+  });
+  if (!configuration)
+    return problemPage(reply.code(503), 'Signing in is not possible now', 'The identity provider cannot be reached.');
   const attempt: Attempt = {
     state: openid.randomState(),
     nonce: openid.randomNonce(),
@@ -102,19 +118,27 @@ async function finishSignIn(
 ): Promise<FastifyReply> {
   const attempt = readAttempt(request);
   if (!attempt)
-    return problemPage(reply, 'This sign-in has expired', 'It took too long, or it began in another browser.');
+    return problemPage(
+      reply.code(403),
+      'This sign-in has expired',
+      'It took too long, or it began in another browser.',
+    );
   reply.clearCookie(attemptCookie(attempt.state), { path: '/auth' });
   const claims = await exchangeCode(parts, { discovery, request, attempt }).catch((error: unknown) => {
     request.log.warn({ err: error }, 'sign-in failed');
     return undefined;
   });
   if (!claims)
-    return problemPage(reply, 'Signing in did not work', 'The identity provider did not confirm who you are.');
+    return problemPage(
+      reply.code(403),
+      'Signing in did not work',
+      'The identity provider did not confirm who you are.',
+    );
   const person = await personOf(parts, claims);
   const access = person && (await parts.engine.access(person.id));
   if (!access)
     return problemPage(
-      reply,
+      reply.code(403),
       'You have no access yet',
       `You are signed in as ${String(claims.preferred_username ?? claims.sub)}, but nobody of that username is active here. Ask an administrator for access.`,
     );
@@ -169,7 +193,6 @@ function personOf({ engine }: ServerParts, claims: openid.IDToken): Promise<Pers
 
 function problemPage(reply: FastifyReply, title: string, text: string): FastifyReply {
   return reply
-    .code(403)
     .type('text/html; charset=utf-8')
     .header('cache-control', 'no-store')
     .send(
