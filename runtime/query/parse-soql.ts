@@ -1,6 +1,19 @@
 import type { Expression, Operator } from '../../platform/expressions/expression.ts';
 import { DATE_LITERAL_NAMES } from './date-literals.ts';
 import { DATE_LITERAL, type Query } from './query.ts';
+import {
+  expectName,
+  expectSymbol,
+  expectWord,
+  isSymbol,
+  isWord,
+  next,
+  peek,
+  type Source,
+  takeSymbol,
+  takeWord,
+  unexpected,
+} from './soql-cursor.ts';
 import { malformedQuery } from './soql-error.ts';
 import { type Token, tokenize } from './soql-tokens.ts';
 
@@ -33,14 +46,6 @@ export function parseSoql(text: string): Query {
 
 /** How deep parentheses and NOT may nest. */
 export const MAX_NESTING = 50;
-
-interface Source {
-  readonly text: string;
-  readonly tokens: readonly Token[];
-  at: number;
-  depth: number;
-  readonly written: { readonly path: readonly string[]; readonly start: number }[];
-}
 
 type Path = readonly string[];
 type OrderBy = NonNullable<Query['orderBy']>[number];
@@ -269,57 +274,4 @@ function firstOccurrences(source: Source, strip: (path: Path) => Path): Readonly
     if (!found.has(key)) found.set(key, start);
   }
   return found;
-}
-
-function peek(source: Source, ahead = 0): Token {
-  // The last token is `end`, and nothing reads past it.
-  return source.tokens[Math.min(source.at + ahead, source.tokens.length - 1)] as Token;
-}
-
-function next(source: Source): Token {
-  const token = peek(source);
-  source.at++;
-  return token;
-}
-
-function isWord(token: Token, word: string): boolean {
-  return token.kind === 'name' && token.text.toUpperCase() === word;
-}
-
-function isSymbol(token: Token, symbol: string): boolean {
-  return token.kind === 'symbol' && token.text === symbol;
-}
-
-function takeWord(source: Source, word: string): boolean {
-  const isThere = isWord(peek(source), word);
-  if (isThere) source.at++;
-  return isThere;
-}
-
-function takeSymbol(source: Source, symbol: string): boolean {
-  const isThere = isSymbol(peek(source), symbol);
-  if (isThere) source.at++;
-  return isThere;
-}
-
-function expectWord(source: Source, word: string): void {
-  if (!takeWord(source, word)) throw unexpected(source, `Expected ${word}.`);
-}
-
-function expectSymbol(source: Source, symbol: string): void {
-  if (!takeSymbol(source, symbol)) throw unexpected(source, `Expected ${symbol}`);
-}
-
-function expectName(source: Source, what: string): Token {
-  const token = peek(source);
-  if (token.kind !== 'name' || CLAUSE_STARTS.has(token.text.toUpperCase()))
-    throw unexpected(source, `Expected ${what}.`);
-  return next(source);
-}
-
-const CLAUSE_STARTS = new Set(['SELECT', 'FROM', 'WHERE']);
-
-function unexpected(source: Source, hint?: string) {
-  const token = peek(source);
-  return malformedQuery(`unexpected token: '${token.text}'`, source.text, token.start, hint);
 }

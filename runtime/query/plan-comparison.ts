@@ -123,7 +123,7 @@ const PARSERS: Readonly<Record<ValueClass, Parse>> = {
 };
 
 /** PostgreSQL's text holds neither NUL nor half of a surrogate pair. */
-function isStorable(text: string): boolean {
+export function isStorable(text: string): boolean {
   return text.isWellFormed() && !text.includes('\u0000');
 }
 

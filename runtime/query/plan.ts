@@ -4,7 +4,7 @@ import { fieldTypes } from '../../platform/fields/registry.ts';
 import type { FieldDef, ObjectDef } from '../../platform/layers/model.ts';
 import { GLOBALS, globalOf, isGlobal } from './globals.ts';
 import type { Names } from './names.ts';
-import { type Clock, type FilterSubject, planComparison, VALUE } from './plan-comparison.ts';
+import { type Clock, type FilterSubject, isStorable, planComparison, VALUE } from './plan-comparison.ts';
 import { DATE_LITERAL, type Query } from './query.ts';
 import {
   atPath,
@@ -216,16 +216,12 @@ function planSearch(draft: Draft, { text, paths }: NonNullable<Query['search']>)
     .filter((word) => word !== '')
     .slice(0, MAX_SEARCH_WORDS);
   const texts = paths.map((path) => planSubject(draft, path)).filter(({ valueClass }) => SEARCHED.has(valueClass));
-  const contains = (path: Path, word: string): Expression => ({
-    kind: 'compare',
-    path,
-    operator: 'contains',
-    operand: { kind: 'fact', path: liftValue(draft, word) },
-  });
-  return {
-    kind: 'and',
-    terms: words.map((word) => ({ kind: 'or', terms: texts.map(({ path }) => contains(path, word)) })),
+  const isFound = (word: string): Expression => {
+    if (!isStorable(word)) return { kind: 'or', terms: [] };
+    const operand = { kind: 'fact', path: liftValue(draft, word) } as const;
+    return { kind: 'or', terms: texts.map(({ path }) => ({ kind: 'compare', path, operator: 'contains', operand })) };
   };
+  return { kind: 'and', terms: words.map(isFound) };
 }
 
 const MAX_SEARCH_WORDS = 10;
