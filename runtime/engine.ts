@@ -11,6 +11,7 @@ import { openDatabase } from './database.ts';
 import { openLiveCache } from './live-cache.ts';
 import type { SaveContext } from './records/change.ts';
 import { checkData } from './records/check-data.ts';
+import { sqlState } from './records/database-error.ts';
 import { ModelMovedError } from './records/model-moved.ts';
 import { saveRecords } from './records/save-data.ts';
 import { loadPrincipal, systemPrincipal } from './security/load-principal.ts';
@@ -139,8 +140,8 @@ async function again(engine: Engine, { principal }: Access): Promise<Access | un
 function isWorthAnotherTry(error: unknown): boolean {
   if (error instanceof ModelMovedError) return true;
   // Serialisation failure and deadlock: PostgreSQL undid the whole transaction.
-  const { code } = (error ?? {}) as { code?: unknown };
-  return code === '40001' || code === '40P01';
+  const state = sqlState(error) ?? (error instanceof Error ? sqlState(error.cause) : undefined);
+  return state === '40001' || state === '40P01';
 }
 
 function refusedPackages(version: number, problems: DeployResult['problems']): DeployResult {
