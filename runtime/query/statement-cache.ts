@@ -5,6 +5,9 @@ import type { CompiledQuery } from './compile.ts';
 /** How many statements of one model version are kept compiled, and prepared in each connection. */
 const MAX_STATEMENTS = 500;
 
+/** Queries of longer shapes are compiled each time: they hardly come again, and would fill the memory. */
+const MAX_SHAPE_LENGTH = 20_000;
+
 /** A compiled statement with the name under which connections keep it prepared; past the bound it has none. */
 export interface CachedStatement extends CompiledQuery {
   readonly name?: string;
@@ -25,6 +28,7 @@ export class StatementCache {
 
   /** The statement for a query's shape, compiled when nobody of the access class has asked for it yet. */
   get(asker: Asker, shape: string, compile: () => CompiledQuery): CachedStatement {
+    if (shape.length > MAX_SHAPE_LENGTH) return compile();
     const key = `${asker.accessClass}\n${shape}`;
     const found = this.#entries.get(key);
     this.#entries.delete(key);

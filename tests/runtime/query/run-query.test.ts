@@ -222,6 +222,11 @@ describe('runQuery', () => {
     });
   });
 
+  it('answers a query of thousands of conditions', async () => {
+    const many = Array.from({ length: 4000 }, (_, index) => `Beds__c = ${index}`).join(' OR ');
+    expect(await names(many)).toEqual(['50%_off', 'beta']);
+  });
+
   it('holds every value that differs between calls as a parameter', async () => {
     const sent: { text: string; name?: string; values?: readonly unknown[] }[] = [];
     const db: Context['db'] = {

@@ -44,4 +44,11 @@ describe('StatementCache', () => {
     expect(cache.get(asker, 'shape 699', never).name).toBeUndefined();
     expect(cache.get(asker, 'shape 0', compiled('0')).name).toBe('q1_0');
   });
+
+  it('keeps nothing of enormous queries', () => {
+    const cache = new StatementCache(1);
+    const shape = 'x'.repeat(30_000);
+    expect(cache.get(asker, shape, compiled('a')).name).toBeUndefined();
+    expect(cache.size).toBe(0);
+  });
 });
