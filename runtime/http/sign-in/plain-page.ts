@@ -8,6 +8,7 @@ export function plainPage({ title, body }: { readonly title: string; readonly bo
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(title)} – Formwork</title>
+<link rel="icon" href="/favicon.svg">
 <link rel="stylesheet" href="${STYLE_PATH}">
 </head>
 <body>

@@ -123,7 +123,7 @@ async function finishSignIn(
       'This sign-in has expired',
       'It took too long, or it began in another browser.',
     );
-  reply.clearCookie(attemptCookie(attempt.state), { path: '/auth' });
+  reply.clearCookie(attemptCookie(attempt.state), { ...cookieOptions(parts), path: '/auth' });
   const claims = await exchangeCode(parts, { discovery, request, attempt }).catch((error: unknown) => {
     request.log.warn({ err: error }, 'sign-in failed');
     return undefined;

@@ -30,13 +30,15 @@ afterAll(() => shop?.close());
 
 const get = async <T>(token: string, path: string) => (await shop.call(token, `${ROOT}/${path}`)).body as T;
 
-async function countQueries(work: () => Promise<unknown>): Promise<number> {
+/** What was asked of the database for the work, but for the look at the version that happens every second. */
+async function queriesOf(work: () => Promise<unknown>): Promise<readonly string[]> {
   const spy = vi.spyOn(shop.engine.store.pool, 'query');
   await work();
-  // The look at the version that happens every second is nobody's request.
-  const calls = spy.mock.calls.filter(([config]) => typeof config !== 'string' || !config.includes('fw_org'));
+  const calls = spy.mock.calls.map(
+    ([config]: readonly unknown[]) => (typeof config === 'string' ? config : (config as { text: string }).text), // all that pg takes and we give
+  );
   spy.mockRestore();
-  return calls.length;
+  return calls.filter((text) => !text.includes('fw_org'));
 }
 
 describe('the session', () => {
@@ -118,8 +120,8 @@ describe('a list', () => {
   });
 
   it('takes three queries: who asks, the rows, how many', async () => {
-    expect(await countQueries(() => get(seller, 'list/Customer__c/All'))).toBe(3);
-    expect(await countQueries(() => get(seller, 'list/Order__c/All?search=a&pageSize=200'))).toBe(3);
+    expect(await queriesOf(() => get(seller, 'list/Customer__c/All'))).toHaveLength(3);
+    expect(await queriesOf(() => get(seller, 'list/Order__c/All?search=a&pageSize=200'))).toHaveLength(3);
   });
 });
 
@@ -224,13 +226,13 @@ describe('a record', () => {
 
   it('takes as many queries as its page has parts, however many records there are', async () => {
     const read = () => get(seller, `record/Customer__c/${acme}`);
-    const before = await countQueries(read);
+    const before = await queriesOf(read);
     await shop.insert(
       'Order__c',
       Array.from({ length: 30 }, () => ({ Title__c: 'More', Customer__c: acme, OwnerId: shop.users.seller })),
     );
-    expect(await countQueries(read)).toBe(before);
-    expect(before).toBeLessThanOrEqual(5);
+    expect(await queriesOf(read)).toEqual(before);
+    expect(before.length).toBeLessThanOrEqual(5);
   });
 });
 

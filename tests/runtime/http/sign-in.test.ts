@@ -174,6 +174,47 @@ describe('every answer', () => {
   });
 });
 
+describe('behind TLS', () => {
+  it('keeps cookies to secure connections and this host, and says that there is no going back to HTTP', async () => {
+    const address = 'https://forms.example.gov';
+    const secure = await openShopServer({ publicUrl: address });
+    const browser = new Browser(address, (url, init) => {
+      const headers = Object.fromEntries(new Headers(init.headers));
+      const payload = init.body ? String(init.body) : undefined;
+      return secure.server
+        .inject({
+          method: init.method === 'POST' ? 'POST' : 'GET',
+          url: `${url.pathname}${url.search}`,
+          headers: {
+            host: url.host,
+            ...headers,
+            ...(payload && { 'content-type': 'application/x-www-form-urlencoded' }),
+          },
+          ...(payload && { payload }),
+        })
+        .then((answer) => {
+          const lines = Object.entries(answer.headers).flatMap(([name, value]) =>
+            [value ?? []].flat().map((each): [string, string] => [name, String(each)]),
+          );
+          return new Response(answer.payload === '' ? null : answer.payload, {
+            status: answer.statusCode,
+            headers: lines,
+          });
+        });
+    });
+    const { url } = await browser.open('/auth/login');
+    expect(url).toMatch(/^https:\/\/forms\.example\.gov\/oidc\/interaction\//);
+    const home = await browser.submit(url, { username: 'seller@shop.example', password: PASSWORD });
+    expect(home.url).toBe(`${address}/home`);
+    expect((await browser.open(SESSION)).status).toBe(200);
+    for (const cookie of browser.setCookies) expect(cookie.toLowerCase()).toMatch(/; ?secure/);
+    expect(browser.setCookies.some((cookie) => cookie.startsWith('__Host-formwork='))).toBe(true);
+    const root = await secure.server.inject({ url: '/' });
+    expect(root.headers['strict-transport-security']).toContain('max-age');
+    await secure.close();
+  });
+});
+
 async function signedIn(username: string): Promise<Browser> {
   const browser = new Browser(shop.url);
   const { url } = await browser.open('/auth/login');

@@ -1,12 +1,14 @@
 /** What a browser does of a sign-in: cookies by path, redirects, forms. */
 export class Browser {
   readonly #base: string;
+  readonly #fetch: (url: URL, init: RequestInit) => Promise<Response>;
   readonly #cookies = new Map<string, { readonly value: string; readonly path: string }>();
   /** Every Set-Cookie header that came. */
   readonly setCookies: string[] = [];
 
-  constructor(base: string) {
+  constructor(base: string, send: (url: URL, init: RequestInit) => Promise<Response> = fetch) {
     this.#base = base;
+    this.#fetch = send;
   }
 
   open(path: string, { follow = true } = {}): Promise<Page> {
@@ -25,7 +27,7 @@ export class Browser {
     for (let hops = 0; hops < 15; hops++) {
       const headers = new Headers(init.headers);
       headers.set('cookie', this.#cookieHeader(url));
-      const response = await fetch(url, { ...init, headers, redirect: 'manual' });
+      const response = await this.#fetch(url, { ...init, headers, redirect: 'manual' });
       for (const cookie of response.headers.getSetCookie()) this.#keep(cookie);
       const location = response.headers.get('location');
       if (!location || !follow || response.status < 300 || response.status > 399)
