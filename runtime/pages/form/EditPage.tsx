@@ -25,9 +25,11 @@ export function EditPage() {
       <div className="fw-page fw-page--narrow">
         <PageHeading documentTitle={data.name}>You cannot edit {data.name}</PageHeading>
         <p className="fw-lead">You may look at it. If it should be changed, ask its owner or your administrator.</p>
-        <Link className="ds-c-button ds-c-button--solid" to={paths.record(object, id)}>
-          Look at {data.name}
-        </Link>
+        <p className="fw-buttons">
+          <Link className="ds-c-button ds-c-button--solid" to={paths.record(object, id)}>
+            Look at {data.name}
+          </Link>
+        </p>
       </div>
     );
   }

@@ -1,7 +1,8 @@
 import { Button } from '@cmsgov/design-system';
 import { useEffect, useId, useMemo, useRef } from 'react';
-import { useNavigate } from 'react-router';
-import type { RecordPage } from '../../client/api.ts';
+import { useLocation, useNavigate } from 'react-router';
+import type { ApiError, RecordPage } from '../../client/api.ts';
+import { ApiFailure } from '../../client/request.ts';
 import { PageHeading } from '../shell/PageHeading.tsx';
 import type { Drafts } from './drafts.ts';
 import { FieldsForm } from './FieldsForm.tsx';
@@ -26,7 +27,12 @@ export function RecordForm({ record, title, cancelTo }: RecordFormProps) {
   const form = useFormState(record);
   const sections = useMemo(() => formSections(record), [record]);
   const isLeaving = useRef(false);
-  const { save, saveOver, isBusy, failure, latest, closeStale } = useSave({ record, form, isLeaving });
+  const { save, saveOver, isBusy, failure, latest, closeStale } = useSave({
+    record,
+    form,
+    isLeaving,
+    reason: useReason(),
+  });
   const changed = form.changed.map((name) => form.fields[name]?.label ?? name);
   useFormKeys({ formId, isClean: changed.length === 0, onCancel: () => void navigate(cancelTo) });
   return (
@@ -73,6 +79,13 @@ export function RecordForm({ record, title, cancelTo }: RecordFormProps) {
       )}
     </div>
   );
+}
+
+/** An action that was refused for the sake of fields sends the person here with its errors. */
+function useReason(): Error | undefined {
+  const { state } = useLocation();
+  const errors = (state as { errors?: readonly ApiError[] } | null)?.errors; // FailedAction puts them there.
+  return errors && new ApiFailure(400, errors);
 }
 
 /** Ctrl or Cmd+S saves; Escape leaves a form in which nothing was changed. */

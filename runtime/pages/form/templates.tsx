@@ -9,7 +9,7 @@ export function SectionsTemplate({ properties, registry }: ObjectFieldTemplatePr
   return scope.sections.map((section) => (
     <section className="fw-formsection" key={section.id} aria-labelledby={section.label && `form-${section.id}`}>
       {section.label !== '' && (
-        <h2 className="fw-formsection__heading" id={`form-${section.id}`}>
+        <h2 className="fw-formsection__heading" id={`form-${section.id}`} tabIndex={-1}>
           {section.label}
         </h2>
       )}

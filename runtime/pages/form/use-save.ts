@@ -26,12 +26,14 @@ interface SaveOptions {
   readonly record: RecordPage;
   readonly form: FormState;
   readonly isLeaving: RefObject<boolean>;
+  /** Why the person was sent here: errors of the record that the form is to show. */
+  readonly reason: Error | undefined;
 }
 
 /** Saves a record's form and shows the record; a refusal leaves the form as it is. */
-export function useSave({ record, form, isLeaving }: SaveOptions): Saving {
+export function useSave({ record, form, isLeaving, reason }: SaveOptions): Saving {
   const [isBusy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<Error>();
+  const [failure, setFailure] = useState(reason);
   const [latest, setLatest] = useState<RecordPage>();
   const version = useRef(record.version);
   const reader = useReader();

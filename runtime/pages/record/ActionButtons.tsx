@@ -25,7 +25,7 @@ export function ActionButtons({ record }: { readonly record: RecordPage }) {
         </Button>
       ))}
       <Suspense>{open && <ActionDialog record={record} action={open} onClose={() => setOpen(undefined)} />}</Suspense>
-      {error && <FailedAction error={error} onClose={forget} />}
+      {error && <FailedAction record={record} error={error} onClose={forget} />}
     </>
   );
 }
