@@ -344,6 +344,38 @@ describe('an action', () => {
   });
 });
 
+test('what an admin publishes shows on an open page at its next navigation', { timeout: 60_000 }, async () => {
+  const page = await open(ADVISOR, '/o/FQS_Request__c/list?filterName=All_Requests');
+  await page.getByRole('columnheader', { name: 'Tier' }).waitFor();
+  const admin = await open('admin');
+  const status = await admin.evaluate(async () => {
+    const root = '/services/data/v67.0/formwork';
+    const session = await (await fetch(`${root}/session`)).json();
+    const response = await fetch(`${root}/studio/publish`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-formwork': '1' },
+      body: JSON.stringify({
+        expectedVersion: session.modelVersion,
+        edits: [
+          { op: 'set', element: 'field:FQS_Request__c.Tier__c', properties: { label: 'Urgency tier' } },
+          { op: 'set', element: 'app:CQP_FQS', properties: { label: 'FQS desk' } },
+        ],
+      }),
+    });
+    return response.json();
+  });
+  expect(status).toMatchObject({ status: 'succeeded' });
+  await page.evaluate(() => document.documentElement.setAttribute('data-same-document', ''));
+  await page.getByRole('link', { name: 'Providers' }).click();
+  await page.getByRole('heading', { level: 1, name: 'All providers' }).waitFor();
+  await page.getByRole('link', { name: 'FQS requests' }).first().click();
+  await page.getByRole('columnheader', { name: 'Urgency tier' }).waitFor();
+  await page.getByText('FQS desk').first().waitFor();
+  expect(await page.locator('html[data-same-document]').count()).toBe(1);
+  await page.context().close();
+  await admin.context().close();
+});
+
 test('a record is found, edited and saved with the keyboard alone', { timeout: 90_000 }, async () => {
   const page = await open(ADVISOR);
   await createRequest(page, 'By keyboard');
