@@ -62,7 +62,7 @@ export async function importCsv(host: ImportHost, request: ImportRequest): Promi
   }
 }
 
-/** Rows that go through the save pipeline together. */
+/** Rows of the file that are dealt with together, in one transaction. */
 const BATCH_SIZE = 1000;
 
 interface Prepared {
@@ -102,7 +102,7 @@ async function prepare(
 type Survey = Pick<Prepared, 'header' | 'total' | 'records'>;
 
 /** Files up to this size, in bytes, are read once and kept; larger ones are read twice. */
-const MAX_KEPT = 1 << 24;
+const MAX_KEPT = 1 << 23;
 
 /** Reads the file from end to end: its header and its number of rows. */
 async function surveyFile(file: string, map: ImportMap): Promise<Survey | Problem> {
@@ -150,19 +150,22 @@ interface Row {
 async function importRows(run: Run): Promise<boolean> {
   let number = 0;
   let batch: Row[] = [];
+  let waiting = 0;
   let writing: Promise<void> = Promise.resolve();
   for await (const cells of run.records ?? readCsv(run.request.file, run.request.map)) {
     number++;
     if (number === 1 || isEmpty(cells)) continue;
     const row = acceptRow(run, number, cells);
     if (row) batch.push(row);
-    if (batch.length < BATCH_SIZE) continue;
+    // Rejected rows count, too: what waits in memory is bounded, however many they are.
+    if (++waiting < BATCH_SIZE) continue;
     await writing;
     if (run.request.signal?.aborted) return false;
     writing = writeBatch(run, batch);
     // The next round waits for it; until then its failure is not an unhandled one.
     writing.catch(() => {});
     batch = [];
+    waiting = 0;
   }
   await writing;
   if (run.request.signal?.aborted) return false;

@@ -153,6 +153,25 @@ describe('An import', () => {
     expect(seen).toEqual([1000, 1200]);
   });
 
+  test('of a file in which no row can be saved tells how far it is, too', async () => {
+    const seen: number[] = [];
+    const bad = rows(...Array.from({ length: 2100 }, () => 'much too long,x,,N,,,,'));
+    await importText(host, desk, MAP, bad, { onProgress: ({ rejected }) => seen.push(rejected) });
+    expect(seen).toHaveLength(3);
+    expect(seen.at(-1)).toBe(2100);
+  });
+
+  test('of a file that is too large to be kept reads it twice, with the same result', async () => {
+    const remark = 'x'.repeat(8000);
+    const map = { ...MAP, constants: { Edition__c: 12 } };
+    const large = rows(...Array.from({ length: 1100 }, (_, index) => `L${index},Large ${index},,N,,,${remark},`));
+    expect(large.length).toBeGreaterThan(1 << 23);
+    expect(await importText(host, desk, map, large)).toMatchObject({
+      status: 'done',
+      summary: { total: 1100, created: 1100 },
+    });
+  });
+
   test('writes in the right of the person who imports', async () => {
     await library.insert(library.bob, 'Book__c', { Name: 'Bob', Title__c: 'Bob', Isbn__c: 'bobs01' });
     const result = await importText(host, desk, MAP, rows('bobs01,Mine now,,N,,,,'));
