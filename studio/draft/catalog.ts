@@ -1,5 +1,7 @@
 import type { FieldTypeName } from '../../platform/fields/field-type.ts';
-import type { FieldDef, Model } from '../../platform/layers/model.ts';
+import type { ObjectProperties } from '../../platform/kinds/object/schema.ts';
+import type { FieldDef } from '../../platform/layers/model.ts';
+import { systemFields } from '../../platform/layers/system-fields.ts';
 import type { ElementId } from '../../platform/packages/element.ts';
 import { nameOf } from './element-id.ts';
 import { type Elements, type StudioElement, textOf } from './elements.ts';
@@ -39,10 +41,10 @@ export interface Catalog {
   objectLabel(object: string): string;
 }
 
-/** Reads fields from the elements; those that the engine adds to every object come from a model that compiled. */
-export function catalogOf(elements: Elements, model: Model | undefined): Catalog {
+/** Reads fields from the elements, and adds those that every object has. */
+export function catalogOf(elements: Elements): Catalog {
   const fields = memo((object) => [
-    ...systemFields(object, model),
+    ...systemFieldsOf(elements, object),
     ...elements.partsOf(object, 'field').map((field) => fieldOf(elements, field)),
   ]);
   const children = memo((object) => childrenOf(elements, object));
@@ -70,10 +72,18 @@ export function catalogOf(elements: Elements, model: Model | undefined): Catalog
   };
 }
 
-function systemFields(object: string, model: Model | undefined): CatalogField[] {
-  const known = model?.objects.get(object);
-  if (!known) return [];
-  return [...known.fields.values()].filter((field) => field.isSystem).map(systemField);
+function systemFieldsOf(elements: Elements, object: string): CatalogField[] {
+  const owner = elements.byId.get(`object:${object}`);
+  if (!owner) return [];
+  const isDetail = elements.partsOf(object, 'field').some((field) => field.properties.type === 'MasterDetail');
+  const properties = { ...owner.properties, nameField: nameFieldOf(owner) } as ObjectProperties; // No more is read.
+  return systemFields(object, properties, isDetail).map(systemField);
+}
+
+/** How records are named; while a draft says it wrongly, by text. */
+function nameFieldOf({ properties: { nameField } }: StudioElement): ObjectProperties['nameField'] {
+  const isGiven = typeof nameField === 'object' && nameField !== null && 'type' in nameField;
+  return isGiven ? (nameField as ObjectProperties['nameField']) : { type: 'Text', label: 'Name' }; // The kind's shape.
 }
 
 function systemField(field: FieldDef): CatalogField {

@@ -1,6 +1,7 @@
 import type { Json } from '../../platform/json.ts';
 import type { Edit } from '../../platform/layers/org-layer.ts';
 import type { ElementId } from '../../platform/packages/element.ts';
+import { componentOf } from './element-id.ts';
 import type { StudioElement } from './elements.ts';
 
 /** One thing that the admin did, told in words, undone as one. */
@@ -66,9 +67,9 @@ export function editsOf(draft: Draft): readonly Edit[] {
   return draft.entries.flatMap((entry) => entry.edits);
 }
 
-/** Elements that the draft writes, for marks in the structure. */
+/** Elements that the draft writes and the components that they belong to, for marks in the structure. */
 export function touchedBy(draft: Draft): ReadonlySet<ElementId> {
-  return new Set(editsOf(draft).map((edit) => edit.element));
+  return new Set(editsOf(draft).flatMap(({ element }) => [element, componentOf(element)]));
 }
 
 function beforeOf(edits: readonly Edit[], live: ReadonlyMap<ElementId, StudioElement>): Before[] {

@@ -7,6 +7,7 @@ import { objectOfElement } from '../properties/pickers.ts';
 import { type StudioState, useStudio } from '../state/studio-context.ts';
 import { type Choices, type Option, SelectInput, TextInput } from '../ui/fields.tsx';
 import { collectionOf, newItemId } from './CollectionEditor.tsx';
+import { withArticle } from './collection-words.ts';
 
 interface AddItemProps {
   readonly parent: StudioElement;
@@ -32,7 +33,7 @@ export function AddItem({ parent, collection, taken, order, onAdded }: AddItemPr
   if (!choices) return <NamedItem label={`New ${itemLabel}`} onAdd={add} />;
   return (
     <div className="st-add">
-      <SelectInput label={`Add a ${itemLabel}`} value="" options={without(choices, taken)} onChange={add} />
+      <SelectInput label={`Add ${withArticle(itemLabel)}`} value="" options={without(choices, taken)} onChange={add} />
     </div>
   );
 }

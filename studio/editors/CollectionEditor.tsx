@@ -5,7 +5,7 @@ import { useAnnounce } from '../../runtime/pages/shell/Announcer.tsx';
 import { itemId } from '../draft/element-id.ts';
 import type { StudioElement } from '../draft/elements.ts';
 import { moveEdits, orderAt } from '../draft/order.ts';
-import { capital, describeElement, labelOf } from '../draft/words.ts';
+import { capital, describeElement } from '../draft/words.ts';
 import { anchorOf } from '../paths.ts';
 import { DragArea } from '../sortable/DragArea.tsx';
 import { Draggable, DraggableList } from '../sortable/Draggable.tsx';
@@ -16,6 +16,7 @@ import { AddItem } from './AddItem.tsx';
 import { CollectionItem } from './CollectionItem.tsx';
 import { itemPlural } from './collection-words.ts';
 import { DataRecords } from './DataRecords.tsx';
+import { itemLabel } from './item-label.ts';
 
 interface CollectionEditorProps {
   readonly parent: StudioElement;
@@ -53,9 +54,10 @@ interface ItemListProps extends CollectionEditorProps {
 }
 
 function ItemList({ parent, collection, items, opened, onOpen }: ItemListProps) {
-  const { elements, change } = useStudio();
+  const studio = useStudio();
+  const { elements, change } = studio;
   const announce = useAnnounce();
-  const label = (item: StudioElement) => labelOf(item.id, elements.byId);
+  const label = (item: StudioElement) => itemLabel(studio, item.id);
   const list: DragList = {
     id: `${parent.id}/${collection}`,
     group: collection,

@@ -2,13 +2,14 @@ import { InlineError } from '@cmsgov/design-system';
 import type { ReactNode } from 'react';
 import { ORG } from '../../platform/packages/element.ts';
 import type { StudioElement } from '../draft/elements.ts';
-import { describeElement, labelOf } from '../draft/words.ts';
+import { describeElement } from '../draft/words.ts';
 import { anchorOf } from '../paths.ts';
 import { packageLabel } from '../properties/Origin.tsx';
 import { PropertyForm } from '../properties/PropertyForm.tsx';
 import { useStudio } from '../state/studio-context.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { schemaOf } from './component-frame.tsx';
+import { itemLabel } from './item-label.ts';
 import { SetValueEditor } from './SetValueEditor.tsx';
 
 interface CollectionItemProps {
@@ -21,9 +22,10 @@ interface CollectionItemProps {
 
 /** One item: its name, what it says once opened, and how to move it or take it out. */
 export function CollectionItem({ item, handle, moves, isOpen, onToggle }: CollectionItemProps) {
-  const { elements, change, model } = useStudio();
+  const studio = useStudio();
+  const { elements, change, model } = studio;
   const key = item.path.at(-1) ?? '';
-  const label = labelOf(item.id, elements.byId);
+  const label = itemLabel(studio, item.id);
   const collections = item.path.filter((_, index) => index % 2 === 0);
   const schema = schemaOf(model.schemas, item.kind, collections);
   const isSet = item.kind === 'action' && collections[0] === 'sets';

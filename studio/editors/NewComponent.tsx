@@ -29,17 +29,19 @@ export function NewComponent({ kind, object }: NewComponentProps) {
   const schema = schemaOf(model.schemas, kind, []);
   const [properties, setProperties] = useState<JsonObject>(() => startOf(kind, object, elements));
   const [typed, setTyped] = useState<string>();
-  const [attempt, setAttempt] = useState({ count: 0, problems: [] as readonly FormProblem[] });
+  const [attempt, setAttempt] = useState(0);
   const label = textOf({ properties }, 'label') ?? '';
   const name = typed ?? suggestName(label, kind === 'object' ? '__c' : '');
   const component = isPart(kind) ? `${object}.${name}` : name;
   const id = componentId(kind, component === '' ? '-' : component);
   const element = newElement(id, properties);
   const { label: kindLabel } = kinds[kind];
+  const problems = problemsOf({ kind, object, name, properties, schema, elements });
+  // Nothing is wrong before the first attempt; after it, what is put right is seen at once.
+  const told = attempt === 0 ? [] : problems;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const problems = problemsOf({ kind, object, name, properties, schema, elements });
-    setAttempt(({ count }) => ({ count: count + 1, problems }));
+    setAttempt((count) => count + 1);
     if (problems.length > 0) return;
     const edits: Edit[] = [
       { op: 'set', element: id, properties },
@@ -49,7 +51,7 @@ export function NewComponent({ kind, object }: NewComponentProps) {
     change({ label: `Add ${what}`, edits });
     navigate(elementPath(id));
   };
-  const nameError = attempt.problems.find((problem) => problem.field === 'name')?.message;
+  const nameError = told.find((problem) => problem.field === 'name')?.message;
   return (
     <EditorFrame
       kind={object === undefined ? 'New' : labelOf(`object:${object}`, elements.byId)}
@@ -57,7 +59,7 @@ export function NewComponent({ kind, object }: NewComponentProps) {
     >
       <form className="st-new" onSubmit={submit} noValidate data-own-undo="">
         <p className="st-hint">{kinds[kind].description}</p>
-        <FormErrors attempt={attempt.count} problems={attempt.problems} idPrefix="new" />
+        <FormErrors attempt={attempt} problems={told} idPrefix="new" />
         <SchemaForm
           element={element}
           schema={schema}

@@ -15,7 +15,7 @@ import { useStudio } from '../state/studio-context.ts';
 import { TextInput } from '../ui/fields.tsx';
 import { schemaOf } from './component-frame.tsx';
 import { FieldTypeChoice } from './FieldTypeChoice.tsx';
-import { FormErrors, type FormProblem } from './FormErrors.tsx';
+import { FormErrors } from './FormErrors.tsx';
 import { fieldSchema } from './field-schema.ts';
 import { NewFieldAccess } from './NewFieldAccess.tsx';
 import { NewFieldPlace } from './NewFieldPlace.tsx';
@@ -34,14 +34,16 @@ export function NewField({ object }: { readonly object: string }) {
     values: '',
     grants: {},
   });
-  const [attempt, setAttempt] = useState({ count: 0, problems: [] as readonly FormProblem[] });
+  const [attempt, setAttempt] = useState(0);
   const label = typeof field.properties.label === 'string' ? field.properties.label : '';
   const name = typed ?? suggestName(label, '__c');
-  const errorOf = (at: string) => attempt.problems.find((problem) => problem.field === at)?.message;
+  const problems = checkNewField(elements, field, name);
+  // Nothing is wrong before the first attempt; after it, what is put right is seen at once.
+  const told = attempt === 0 ? [] : problems;
+  const errorOf = (at: string) => told.find((problem) => problem.field === at)?.message;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const problems = checkNewField(elements, field, name);
-    setAttempt(({ count }) => ({ count: count + 1, problems }));
+    setAttempt((count) => count + 1);
     if (problems.length > 0) return;
     const edits = newFieldEdits(elements, field, name);
     change({ label: `Add field ${label} to ${labelOf(`object:${object}`, elements.byId)}`, edits });
@@ -51,7 +53,7 @@ export function NewField({ object }: { readonly object: string }) {
   return (
     <EditorFrame kind={labelOf(`object:${object}`, elements.byId)} title="New field">
       <form className="st-new" onSubmit={submit} noValidate data-own-undo="">
-        <FormErrors attempt={attempt.count} problems={attempt.problems} idPrefix="new" />
+        <FormErrors attempt={attempt} problems={told} idPrefix="new" />
         <FieldTypeChoice
           value={field.type}
           error={errorOf('type')}

@@ -1,15 +1,15 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ElementId } from '../../platform/packages/element.ts';
 import { useAnnounce } from '../../runtime/pages/shell/Announcer.tsx';
-import { pathLabel } from '../conditions/facts.ts';
 import { addressOf } from '../draft/element-id.ts';
 import { textOf } from '../draft/elements.ts';
-import { describeElement, itemLabelOf, labelOf } from '../draft/words.ts';
+import { describeElement, itemLabelOf } from '../draft/words.ts';
 import { EditorFrame } from '../frame/EditorFrame.tsx';
 import { type Landing, placeWords } from '../sortable/drag-lists.ts';
-import { type StudioState, useStudio } from '../state/studio-context.ts';
+import { useStudio } from '../state/studio-context.ts';
 import { useEditorFrame } from './component-frame.tsx';
 import type { EditorProps } from './EditorPage.tsx';
+import { itemLabel } from './item-label.ts';
 import { PageArrange } from './page/PageArrange.tsx';
 import { PagePreview } from './page/PagePreview.tsx';
 import { PageProperties } from './page/PageProperties.tsx';
@@ -55,7 +55,7 @@ function usePage(page: EditorProps['element']): PageState {
   return useMemo(() => {
     const { elements, change } = studio;
     const object = textOf(page, 'object') ?? '';
-    const label = (id: ElementId) => partLabel(studio, object, id);
+    const label = (id: ElementId) => itemLabel(studio, id);
     const lists = pageLists(elements, page.id, label);
     return {
       page,
@@ -99,16 +99,6 @@ function useFocusLater() {
   return useRef((id: ElementId) => {
     waiting.current = id;
   }).current;
-}
-
-/** A part as it is called on the page: field labels, headings of sections and related lists. */
-function partLabel({ catalog, elements }: StudioState, object: string, id: ElementId): string {
-  const { path } = addressOf(id);
-  const key = path.at(-1) ?? '';
-  const collection = path.at(-2);
-  if (collection === 'highlights' || collection === 'items') return pathLabel(catalog, object, key);
-  if (collection !== 'relatedLists') return labelOf(id, elements.byId);
-  return textOf(elements.byId.get(id), 'label') ?? catalog.child(object, key)?.label ?? key;
 }
 
 function partWords(id: ElementId, label: (id: ElementId) => string): string {

@@ -1,10 +1,11 @@
 import { type ReactNode, useState } from 'react';
 import type { Edit } from '../../platform/layers/org-layer.ts';
 import { ORG } from '../../platform/packages/element.ts';
+import { useAnnounce } from '../../runtime/pages/shell/Announcer.tsx';
 import { isSet, type StudioElement, textOf } from '../draft/elements.ts';
 import { propertyEdits } from '../draft/property-edits.ts';
 import { planRemoval } from '../draft/removal.ts';
-import { whereUsed } from '../draft/where-used.ts';
+import { findUses, whereUsed } from '../draft/where-used.ts';
 import { countOf } from '../draft/words.ts';
 import { anchorOf } from '../paths.ts';
 import { PropertyOrigin } from '../properties/Origin.tsx';
@@ -70,17 +71,15 @@ export function PicklistValueRow({ value, values, handle, moves }: PicklistValue
 
 /** What a package ships is deactivated; what was added here can go, unless something names it. */
 function RemoveValue({ value, label }: { readonly value: StudioElement; readonly label: string }) {
-  const { change, uses } = useStudio();
+  const { change, elements, catalog } = useStudio();
+  const announce = useAnnounce();
   if (value.owner !== ORG) return null;
-  const { edits, blockers } = planRemoval(uses, value.id);
-  return (
-    <IconButton
-      icon="remove"
-      label={blockers.length === 0 ? `Remove ${label}` : `${label} is used: see below`}
-      disabled={blockers.length > 0}
-      onClick={() => change({ label: `Remove value ${label}`, edits })}
-    />
-  );
+  const remove = () => {
+    const { edits, blockers } = planRemoval(findUses(elements, catalog), value.id);
+    if (blockers.length === 0) change({ label: `Remove value ${label}`, edits });
+    else announce(`${label} stays: it is named in ${countOf(blockers.length, 'place')}. Change them first.`);
+  };
+  return <IconButton icon="remove" label={`Remove ${label}`} onClick={remove} />;
 }
 
 function ValueUses({ value, isActive }: { readonly value: StudioElement; readonly isActive: boolean }) {

@@ -2,6 +2,7 @@ import { EditorFrame } from '../frame/EditorFrame.tsx';
 import { PropertyForm } from '../properties/PropertyForm.tsx';
 import { ComponentHeading, useEditorFrame } from './component-frame.tsx';
 import type { EditorProps } from './EditorPage.tsx';
+import { RuleMessage } from './RuleMessage.tsx';
 
 /** A rule: its condition as rows and as a sentence on the canvas, the message and the rest beside it. */
 export function ValidationRuleEditor({ element }: EditorProps) {
@@ -17,6 +18,7 @@ export function ValidationRuleEditor({ element }: EditorProps) {
       }
     >
       <PropertyForm element={element} schema={schema} hidden={names.filter((name) => name !== 'errorCondition')} />
+      <RuleMessage rule={element} />
     </EditorFrame>
   );
 }

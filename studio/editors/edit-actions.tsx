@@ -6,29 +6,22 @@ import { useAnnounce } from '../../runtime/pages/shell/Announcer.tsx';
 import { objectOf } from '../draft/element-id.ts';
 import type { StudioElement } from '../draft/elements.ts';
 import { planRemoval } from '../draft/removal.ts';
-import type { Use } from '../draft/where-used.ts';
+import { findUses, type Use } from '../draft/where-used.ts';
 import { describeElement } from '../draft/words.ts';
 import { elementPath, studioPaths } from '../paths.ts';
-import { packageLabel } from '../properties/Origin.tsx';
 import { useStudio } from '../state/studio-context.ts';
 import { Confirm } from '../ui/Confirm.tsx';
 
 /** Takes a component out of the org, after saying what goes with it and what holds it. */
 export function RemoveButton({ element }: { readonly element: StudioElement }) {
-  const { elements, uses, change, model } = useStudio();
+  const { elements, catalog, change } = useStudio();
   const [isAsking, setAsking] = useState(false);
   const navigate = useNavigate();
   const announce = useAnnounce();
-  if (element.kind === 'package') return null;
+  if (element.owner !== ORG) return null;
   const what = describeElement(element.id, elements.byId);
-  if (element.owner !== ORG) {
-    return (
-      <p className="st-hint st-hint--narrow">
-        It belongs to {packageLabel(element.owner, model.packages)}, so it cannot be removed here.
-      </p>
-    );
-  }
-  const { edits, goesToo, blockers } = planRemoval(uses, element.id);
+  // Asked anew when it matters: what the background check told may be a moment old.
+  const { edits, goesToo, blockers } = planRemoval(isAsking ? findUses(elements, catalog) : [], element.id);
   const remove = () => {
     const object = element.kind === 'object' ? undefined : objectOf(element.kind, element.component);
     change({ label: `Remove ${what}`, edits });

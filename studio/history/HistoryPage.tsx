@@ -54,7 +54,7 @@ function DeployTable({ deploys }: { readonly deploys: readonly DeployRecord[] })
             </td>
             <td>{deploy.by}</td>
             <td>{momentWords(deploy.at, reader)}</td>
-            <td>{changeWords(deploy)}</td>
+            <td>{changeWords(deploy, reader)}</td>
           </tr>
         ))}
       </tbody>

@@ -1,5 +1,6 @@
 import type { DeployKind, DeployRecord } from '../../platform/deploy/deploy-result.ts';
-import { countOf } from '../draft/words.ts';
+import { formatNumber } from '../../runtime/pages/format/numbers.ts';
+import type { Reader } from '../../runtime/pages/format/reader.ts';
 
 /** What kind of deploy it was. */
 export const kindWords: Readonly<Record<DeployKind, string>> = {
@@ -9,16 +10,15 @@ export const kindWords: Readonly<Record<DeployKind, string>> = {
 };
 
 /** "3 changes", or what else happened. */
-export function changeWords({ plan }: Pick<DeployRecord, 'plan'>): string {
+export function changeWords({ plan }: Pick<DeployRecord, 'plan'>, reader: Reader): string {
   const records = plan.records.reduce((sum, { count }) => sum + count, 0);
-  if (plan.elements.length === 0 && records > 0) return countOf(records, 'record');
-  return countOf(plan.elements.length, 'change');
+  const isData = plan.elements.length === 0 && records > 0;
+  const count = isData ? records : plan.elements.length;
+  const word = isData ? 'record' : 'change';
+  return `${formatNumber(count, reader)} ${count === 1 ? word : `${word}s`}`;
 }
 
 /** A moment as the reader writes it. */
-export function momentWords(
-  at: string,
-  { locale, timeZone }: { readonly locale: string; readonly timeZone: string },
-): string {
+export function momentWords(at: string, { locale, timeZone }: Reader): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(new Date(at));
 }

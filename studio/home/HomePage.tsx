@@ -65,7 +65,7 @@ function RecentDeploys() {
           <li key={deploy.id}>
             <span>
               <Link to={studioPaths.deploy(deploy.id)}>Version {deploy.version}</Link>{' '}
-              {kindWords[deploy.kind].toLowerCase()}, {changeWords(deploy)}
+              {kindWords[deploy.kind].toLowerCase()}, {changeWords(deploy, reader)}
               <span className="st-results__where">
                 {deploy.by}, {momentWords(deploy.at, reader)}
                 {deploy.note !== '' && `: ${deploy.note}`}

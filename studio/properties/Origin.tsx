@@ -36,8 +36,15 @@ export function PropertyOrigin({ element, property }: { readonly element: Studio
 export function ElementOrigin({ element }: { readonly element: StudioElement }) {
   const { model, live } = useStudio();
   const reader = useReader();
-  if (element.owner !== ORG)
-    return <span className="st-owner">From {packageLabel(element.owner, model.packages)}</span>;
+  if (element.owner !== ORG) {
+    const isComponent = element.path.length === 0 && element.kind !== 'package';
+    return (
+      <span className="st-owner">
+        Part of {packageLabel(element.owner, model.packages)}
+        {isComponent && ': it can be changed here, not removed'}
+      </span>
+    );
+  }
   if (!live.byId.has(element.id)) return <span className="st-owner st-owner--draft">New in your draft</span>;
   const origin = Object.values(element.origins).find((one) => one.layer === 'org');
   return <span className="st-owner st-owner--org">{origin ? `Added ${byWords(origin, reader)}` : 'Added here'}</span>;

@@ -10,7 +10,10 @@ const LINE_LENGTH = 255;
 /** The schema as the form draws it: without what is edited elsewhere, every property and alternative with a name. */
 export function formSchema(schema: JsonObject, hidden: readonly string[]): RJSFSchema {
   const own = schema as RJSFSchema; // Kinds are declared as JSON Schema.
-  const properties = Object.entries(own.properties ?? {}).filter(([name]) => !hidden.includes(name));
+  const properties = Object.entries(own.properties ?? {})
+    .filter(([name]) => !hidden.includes(name))
+    // Where a thing stands among others matters least.
+    .sort(([a], [b]) => Number(a === 'order') - Number(b === 'order'));
   return {
     ...own,
     properties: Object.fromEntries(properties.map(([name, property]) => [name, named(property, propertyLabel(name))])),
@@ -33,6 +36,7 @@ export function uiSchemaOf(kind: KindName, path: readonly string[], schema: RJSF
 type Property = Exclude<NonNullable<RJSFSchema['properties']>[string], boolean>;
 
 function propertyUi(kind: KindName, path: readonly string[], property: Property, name: string): PropertyUi {
+  if (isConstant(property)) return { 'ui:widget': 'hidden' };
   if (isCondition(property)) return { 'ui:field': 'condition' };
   if (name === 'sort') return { 'ui:field': 'sort' };
   if (property.type === 'array') return { 'ui:field': 'list' };
@@ -52,24 +56,44 @@ const isCondition = (property: Property) => property.type === 'object' && proper
 
 const isObjectSchema = (one: unknown) => typeof one === 'object' && one !== null && 'properties' in one;
 
+const isConstant = (one: unknown) => typeof one === 'object' && one !== null && 'const' in one;
+
 /** Text, number, yes or no: the value that an action sets. */
 const isLiteral = (property: Property) =>
   property.anyOf?.some((one) => typeof one === 'object' && one.type === 'number') === true;
 
 function named(property: Property | boolean, title: string): Property | boolean {
   if (typeof property === 'boolean') return property;
+  if (property.anyOf?.every(isConstant)) return choice(property, title);
   const alternatives = property.anyOf?.every(isObjectSchema)
-    ? { anyOf: property.anyOf.map((one) => ({ ...(one as Property), title: alternativeTitle(one as Property) })) }
+    ? { anyOf: property.anyOf.map((one) => alternative(one as Property)) }
     : {};
-  const nested = property.properties
-    ? {
-        properties: Object.fromEntries(
-          Object.entries(property.properties).map(([name, one]) => [name, named(one, propertyLabel(name))]),
-        ),
-      }
-    : {};
-  return { title, ...property, ...alternatives, ...nested };
+  return { title, ...property, ...alternatives, ...nested(property) };
 }
+
+function alternative(property: Property): Property {
+  return { ...property, title: alternativeTitle(property), ...nested(property) };
+}
+
+function nested({ properties }: Property): Pick<Property, 'properties'> {
+  if (!properties) return {};
+  const entries = Object.entries(properties).map(([name, one]) => [name, named(one, propertyLabel(name))]);
+  return { properties: Object.fromEntries(entries) };
+}
+
+/** Fixed values: TypeBox writes a union of constants, the form library wants their type beside them. */
+function choice(property: Property, title: string): Property {
+  const constants = (property.anyOf ?? []) as readonly Property[]; // Just checked.
+  return {
+    title,
+    ...(property.description !== undefined && { description: property.description }),
+    type: typeof constants[0]?.const as 'string' | 'number' | 'boolean', // Constants are one of these.
+    oneOf: constants.map((one) => ({ const: one.const as string, title: choiceWords(String(one.const)) })),
+  };
+}
+
+/** "ReadWrite" is two words to people. */
+const choiceWords = (value: string) => propertyLabel(value);
 
 /** What tells alternatives apart: the constant of their type, else the names of their properties. */
 function alternativeTitle({ properties = {} }: Property): string {

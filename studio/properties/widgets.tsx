@@ -22,7 +22,7 @@ export const propertyWidgets: RegistryWidgetsType<FormValues, RJSFSchema, FormCo
 /** Fixed choices; the form library's values may be text, numbers or booleans. */
 function SelectWidget(props: Props) {
   const enumOptions = props.options.enumOptions ?? [];
-  const options = enumOptions.map(({ label, value }) => ({ value: String(value), label: wordsOf(label) }));
+  const options = enumOptions.map(({ label, value }) => ({ value: String(value), label }));
   const choose = (text: string) => props.onChange(enumOptions.find(({ value }) => String(value) === text)?.value);
   return (
     <SelectInput {...common(props)} value={textOf(props.value)} options={optional(options, props)} onChange={choose} />
@@ -59,9 +59,5 @@ function common({ id, label, required, schema, rawErrors }: Props) {
     isRequired: required === true && schema.type !== 'boolean',
   };
 }
-
-/** Names of alternatives such as "ReadWrite" are two words to people. */
-const wordsOf = (label: string) =>
-  label.replace(/([a-z])([A-Z])/g, (_, before, after) => `${before} ${after.toLowerCase()}`);
 
 const textOf = (value: unknown) => (value === undefined || value === null ? '' : String(value));

@@ -1,7 +1,9 @@
+import { useState } from 'react';
 import { Link } from 'react-router';
 import type { ElementChange } from '../../platform/deploy/deploy-result.ts';
 import { addressOf } from '../draft/element-id.ts';
-import { capital, describeElement, itemLabelOf, labelOf as labelIn } from '../draft/words.ts';
+import { capital, describeElement, itemLabelOf } from '../draft/words.ts';
+import { itemLabel } from '../editors/item-label.ts';
 import { elementPath } from '../paths.ts';
 import { useStudio } from '../state/studio-context.ts';
 import { byComponent, changedLabel, isMove, propertyText, toldProperties } from './changes.ts';
@@ -14,21 +16,34 @@ const WORDS: Readonly<Record<ElementChange['change'], string>> = {
 
 /** Differences between two versions, component by component, before and after. */
 export function ChangeList({ changes }: { readonly changes: readonly ElementChange[] }) {
+  const [isWhole, setWhole] = useState(false);
+  const groups = byComponent(changes);
+  const shown = isWhole ? groups : groups.slice(0, SHOWN);
   return (
-    <ul className="st-changes">
-      {byComponent(changes).map(({ component, changes: own }) => (
-        <li key={component} className="st-change">
-          <ComponentLine component={component} changes={own} />
-          <ul className="st-change__parts">
-            {own.map((change) => (
-              <PartLine key={change.element} change={change} isComponent={change.element === component} />
-            ))}
-          </ul>
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul className="st-changes">
+        {shown.map(({ component, changes: own }) => (
+          <li key={component} className="st-change">
+            <ComponentLine component={component} changes={own} />
+            <ul className="st-change__parts">
+              {own.map((change) => (
+                <PartLine key={change.element} change={change} isComponent={change.element === component} />
+              ))}
+            </ul>
+          </li>
+        ))}
+      </ul>
+      {groups.length > shown.length && (
+        <button type="button" className="st-link-button" onClick={() => setWhole(true)}>
+          Show all {groups.length} components
+        </button>
+      )}
+    </>
   );
 }
+
+/** More than one reads at a time; a first deploy brings hundreds. */
+const SHOWN = 40;
 
 function ComponentLine({
   component,
@@ -51,10 +66,12 @@ function ComponentLine({
 
 function PartLine({ change, isComponent }: { readonly change: ElementChange; readonly isComponent: boolean }) {
   const state = useStudio();
-  const { elements, live } = state;
+  const { elements, live, catalog } = state;
   const { kind, path } = addressOf(change.element);
   const known = elements.byId.has(change.element) ? elements : live;
-  const name = known.byId.has(change.element) ? labelIn(change.element, known.byId) : (path.at(-1) ?? change.label);
+  const name = known.byId.has(change.element)
+    ? itemLabel({ catalog, elements: known }, change.element)
+    : (path.at(-1) ?? change.label);
   const told = toldProperties(change);
   if (isComponent && told.length === 0) return null;
   return (

@@ -1,15 +1,16 @@
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
+import type { ElementId } from '../../platform/packages/element.ts';
+import type { Problem } from '../../platform/problem.ts';
 import type { SessionInfo, StudioModel } from '../../runtime/client/api.ts';
-import { useDebounced } from '../../runtime/pages/use-debounced.ts';
 import { type Author, applyDraft } from '../draft/apply.ts';
 import { catalogOf } from '../draft/catalog.ts';
-import { compileElements } from '../draft/compile.ts';
 import { addEntry, type Draft, dropEntry, editsOf, emptyDraft, redo, touchedBy, undo } from '../draft/draft.ts';
+import { componentOf } from '../draft/element-id.ts';
 import { indexElements } from '../draft/elements.ts';
 import { findOverlaps, rebaseDraft } from '../draft/rebase.ts';
 import { draftKey, loadDraft, saveDraft } from '../draft/storage.ts';
-import { findUses } from '../draft/where-used.ts';
 import { StudioContext, type StudioState } from './studio-context.ts';
+import { useLiveCheck } from './use-live-check.ts';
 
 interface StudioProviderProps {
   readonly session: SessionInfo;
@@ -17,9 +18,6 @@ interface StudioProviderProps {
   readonly refresh: () => Promise<unknown>;
   readonly children: ReactNode;
 }
-
-/** How long typing rests before names and rules are checked again, in milliseconds. */
-const CHECK_DELAY = 200;
 
 /** Holds the draft and everything that follows from it. */
 export function StudioProvider({ session, model, refresh, children }: StudioProviderProps) {
@@ -42,32 +40,32 @@ function useKeptDraft(session: SessionInfo, version: number) {
 }
 
 function useEffective(session: SessionInfo, model: StudioModel, draft: Draft) {
-  const { live, liveModel } = useMemo(() => {
-    const elements = indexElements(new Map(model.elements.map((element) => [element.id, element])));
-    return { live: elements, liveModel: compileElements(elements, model.packages).model };
-  }, [model]);
+  const live = useMemo(() => indexElements(new Map(model.elements.map((element) => [element.id, element]))), [model]);
   const author = useMemo<Author>(() => ({ by: session.user.username, at: new Date().toISOString() }), [session]);
+  const edits = useMemo(() => editsOf(draft), [draft]);
   const elements = useMemo(
-    () => (draft.entries.length === 0 ? live : indexElements(applyDraft(live.byId, editsOf(draft), author))),
-    [live, draft, author],
+    () => (edits.length === 0 ? live : indexElements(applyDraft(live.byId, edits, author))),
+    [live, edits, author],
   );
-  const settled = useDebounced(elements, CHECK_DELAY);
-  const checked = useMemo(() => {
-    const { model: compiled, problems } = compileElements(settled, model.packages);
-    return { compiled, problems, uses: findUses(settled, catalogOf(settled, compiled ?? liveModel)) };
-  }, [settled, model.packages, liveModel]);
+  const findings = useLiveCheck(model, edits, author);
   return useMemo(
     () => ({
       live,
       elements,
-      catalog: catalogOf(elements, checked.compiled ?? liveModel),
-      ...checked,
+      catalog: catalogOf(elements),
+      ...findings,
+      broken: brokenComponents(findings.problems),
       touched: touchedBy(draft),
       overlaps: findOverlaps(draft, live.byId),
       isBehind: draft.entries.length > 0 && draft.baseVersion !== model.modelVersion,
     }),
-    [live, liveModel, elements, checked, draft, model.modelVersion],
+    [live, elements, findings, draft, model.modelVersion],
   );
+}
+
+function brokenComponents(problems: readonly Problem[]): ReadonlySet<ElementId> {
+  const errors = problems.filter((problem) => problem.severity === 'error');
+  return new Set(errors.flatMap(({ element }) => (element === undefined ? [] : componentOf(element))));
 }
 
 type SetDraft = (step: (draft: Draft) => Draft) => void;

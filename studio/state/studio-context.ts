@@ -1,5 +1,4 @@
 import { createContext, useContext } from 'react';
-import type { Model } from '../../platform/layers/model.ts';
 import type { ElementId } from '../../platform/packages/element.ts';
 import type { Problem } from '../../platform/problem.ts';
 import type { SessionInfo, StudioModel } from '../../runtime/client/api.ts';
@@ -21,10 +20,11 @@ export interface StudioState {
   /** Shortly after a change: what names what, and what is wrong. */
   readonly uses: readonly Use[];
   readonly problems: readonly Problem[];
-  /** The draft compiled; undefined while it has errors. */
-  readonly compiled: Model | undefined;
   readonly draft: Draft;
+  /** Elements that the draft writes, and the components that they belong to. */
   readonly touched: ReadonlySet<ElementId>;
+  /** Components with errors. */
+  readonly broken: ReadonlySet<ElementId>;
   /** Where someone published something else since the draft was begun. */
   readonly overlaps: readonly Overlap[];
   readonly isBehind: boolean;

@@ -1,13 +1,12 @@
 import type { ElementId } from '../../platform/packages/element.ts';
-import { componentOf, isWithin } from '../draft/element-id.ts';
 import { useStudio } from '../state/studio-context.ts';
 import { Icon } from '../ui/Icon.tsx';
 
 /** What is to be known of a component at a glance: it has problems, the draft changes it. Never by colour alone. */
 export function Marks({ id }: { readonly id: ElementId }) {
-  const { problems, touched } = useStudio();
-  const isChanged = [...touched].some((one) => componentOf(one) === id);
-  const hasError = problems.some(({ element, severity }) => severity === 'error' && element && isWithin(element, id));
+  const { broken, touched } = useStudio();
+  const isChanged = touched.has(id);
+  const hasError = broken.has(id);
   return (
     <>
       {hasError && (

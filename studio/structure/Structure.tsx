@@ -1,12 +1,12 @@
-import { type ReactNode, useState } from 'react';
+import { memo, type ReactNode, useDeferredValue, useState } from 'react';
 import { Link, matchPath, useLocation } from 'react-router';
 import { kinds } from '../../platform/kinds/index.ts';
 import type { KindName } from '../../platform/kinds/kind.ts';
 import { objectOf } from '../draft/element-id.ts';
-import { type StudioElement, textOf } from '../draft/elements.ts';
+import { type Elements, type StudioElement, textOf } from '../draft/elements.ts';
 import { labelOf } from '../draft/words.ts';
 import { elementPath, studioPaths } from '../paths.ts';
-import { useStudio } from '../state/studio-context.ts';
+import { StudioContext, useStudio } from '../state/studio-context.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { Marks } from './Marks.tsx';
 
@@ -15,14 +15,23 @@ const PARTS = ['field', 'validationRule', 'action', 'listView'] as const;
 /** What stands beside the objects. */
 const OTHERS = ['app', 'permissionSet', 'role', 'sharingRule', 'data', 'package'] as const;
 
-/** Everything there is: objects with their parts, then the rest by kind. */
+/** Everything there is: objects with their parts, then the rest by kind. It follows the draft once typing rests. */
 export function Structure() {
+  const state = useDeferredValue(useStudio());
+  return (
+    <StudioContext value={state}>
+      <StructureNav />
+    </StudioContext>
+  );
+}
+
+const StructureNav = memo(function StructureNav() {
   const { elements } = useStudio();
   const current = useCurrent();
   return (
     <nav className="st-structure" aria-label="Structure">
       <Group title="Objects" action={<NewLink kind="object" />}>
-        {elements.components('object').map((object) => (
+        {byLabel(elements, elements.components('object')).map((object) => (
           <ObjectBranch key={object.id} object={object} isCurrent={current.object === object.component} />
         ))}
       </Group>
@@ -31,6 +40,11 @@ export function Structure() {
       ))}
     </nav>
   );
+});
+
+/** People look for names, not for API names. */
+function byLabel({ byId }: Elements, components: readonly StudioElement[]): readonly StudioElement[] {
+  return [...components].sort((a, b) => labelOf(a.id, byId).localeCompare(labelOf(b.id, byId)));
 }
 
 function Group({ title, action, children }: { title: string; action?: ReactNode; children: ReactNode }) {
@@ -81,7 +95,7 @@ function PartBranch({ kind, parts }: { readonly kind: KindName; readonly parts: 
 
 function KindBranch({ kind, isCurrent }: { readonly kind: (typeof OTHERS)[number]; readonly isCurrent: boolean }) {
   const { elements } = useStudio();
-  const parts = elements.components(kind);
+  const parts = byLabel(elements, elements.components(kind));
   if (parts.length === 0) return null;
   return (
     <section className="st-structure__group">

@@ -5,7 +5,7 @@ import { findUses, whereUsed } from '../../../studio/draft/where-used.ts';
 import { DESK } from '../support/elements.ts';
 
 const elements = indexElements(DESK);
-const uses = findUses(elements, catalogOf(elements, undefined));
+const uses = findUses(elements, catalogOf(elements));
 const usesOf = (target: string) => whereUsed(uses, target).map((use) => `${use.from} ${use.how}`);
 
 test('a field is found on pages, in views, rules and permission sets', () => {
