@@ -28,8 +28,11 @@ function SectionView({ section, record }: { readonly section: Section; readonly 
 }
 
 function FieldView({ field, record }: { readonly field: FieldInfo; readonly record: RecordPage }) {
+  const value = record.values[field.name]?.value ?? null;
+  // A blank needs no room of its own.
+  const isWide = fieldControls[field.type].isWide && value !== null && value !== '';
   return (
-    <div className={fieldControls[field.type].isWide ? 'fw-fields__field fw-fields__field--wide' : 'fw-fields__field'}>
+    <div className={isWide ? 'fw-fields__field fw-fields__field--wide' : 'fw-fields__field'}>
       <dt>{field.label}</dt>
       <dd>
         <Value cell={record.values[field.name]} info={field} />
