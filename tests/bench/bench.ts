@@ -16,7 +16,8 @@ export interface Bench {
   close(): Promise<void>;
 }
 
-const PERSON = 'superuser@cqp.example';
+/** May do everything that is measured. */
+export const PERSON = 'superuser@cqp.example';
 
 export async function createBench(databaseUrl: string): Promise<Bench> {
   const product = await startProduct(databaseUrl);

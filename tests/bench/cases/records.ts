@@ -4,6 +4,7 @@ import type { Bench } from '../bench.ts';
 import { type Load, measureInTurn, type Throughput } from '../measure.ts';
 import type { Row } from '../report.ts';
 import type { RunningServer } from '../servers.ts';
+import { ensureProviders } from './import.ts';
 
 const ROOT = '/services/data/v62.0';
 const LIST = `${ROOT}/formwork/list/Account/Hospitals?pageSize=50`;
@@ -13,8 +14,8 @@ const ROUNDS = { rounds: 5, seconds: 3 };
 
 /** One record by its id, twelve fields. */
 export async function benchRead(bench: Bench): Promise<Row[]> {
-  const id = (await bench.get<ListPage>(LIST)).rows[0]?.id ?? '';
   const baseline = await startedBaseline(bench);
+  const id = (await bench.get<ListPage>(LIST)).rows[0]?.id ?? '';
   const ours = `${bench.product.url}${ROOT}/sobjects/Account/${id}?fields=${READ_FIELDS}`;
   const theirs = `${baseline.url}/read/${id}`;
   await expectSame(bench, ours, theirs);
@@ -63,6 +64,7 @@ export async function benchCreate(bench: Bench): Promise<Row[]> {
 }
 
 async function startedBaseline(bench: Bench): Promise<RunningServer> {
+  await ensureProviders(bench);
   const { rows, total, isCapped, ...head } = await bench.get<ListPage>(LIST);
   return bench.baseline(head);
 }
