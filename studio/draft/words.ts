@@ -25,6 +25,11 @@ export function describeElement(id: ElementId, elements: ElementMap): string {
   return `${capital(itemLabelOf(kind, path))} ${labelOf(id, elements)} of ${lower(whole)}`;
 }
 
+/** The same inside a sentence: "field Status of Request". */
+export function mentionElement(id: ElementId, elements: ElementMap): string {
+  return lower(describeElement(id, elements));
+}
+
 /** What one item at this collection path is called: "picklist value". */
 export function itemLabelOf(kind: KindName, path: readonly string[]): string {
   let collections: Readonly<Record<string, Collection>> | undefined = kinds[kind].collections;

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { Json } from '../../platform/json.ts';
 import { pathChoices } from '../conditions/facts.ts';
 import { type StudioElement, textOf } from '../draft/elements.ts';
-import { describeElement, labelOf } from '../draft/words.ts';
+import { labelOf, mentionElement } from '../draft/words.ts';
 import { objectOfElement } from '../properties/pickers.ts';
 import { type StudioState, useStudio } from '../state/studio-context.ts';
 import { type Choices, type Option, SelectInput, TextInput } from '../ui/fields.tsx';
@@ -26,7 +26,7 @@ export function AddItem({ parent, collection, taken, order, onAdded }: AddItemPr
     if (key === '' || taken.includes(key)) return;
     const element = newItemId(parent, collection, key);
     const properties: Record<string, Json> = { order, ...(STARTS[collection] ?? {}) };
-    const what = `${itemLabel} ${key} to ${describeElement(parent.id, state.elements.byId)}`;
+    const what = `${itemLabel} ${key} to ${mentionElement(parent.id, state.elements.byId)}`;
     state.change({ label: `Add ${what}`, edits: [{ op: 'set', element, properties }] });
     onAdded(element);
   };

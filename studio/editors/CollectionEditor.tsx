@@ -5,7 +5,7 @@ import { useAnnounce } from '../../runtime/pages/shell/Announcer.tsx';
 import { itemId } from '../draft/element-id.ts';
 import type { StudioElement } from '../draft/elements.ts';
 import { moveEdits, orderAt } from '../draft/order.ts';
-import { capital, describeElement } from '../draft/words.ts';
+import { capital, mentionElement } from '../draft/words.ts';
 import { anchorOf } from '../paths.ts';
 import { DragArea } from '../sortable/DragArea.tsx';
 import { Draggable, DraggableList } from '../sortable/Draggable.tsx';
@@ -67,7 +67,7 @@ function ItemList({ parent, collection, items, opened, onOpen }: ItemListProps) 
   const move = (id: string, index: number) => {
     const item = items.find((one) => one.id === id);
     if (!item || index < 0 || index >= items.length) return;
-    change({ label: `Move ${describeElement(id, elements.byId)}`, edits: moveEdits(items, id, index) });
+    change({ label: `Move ${mentionElement(id, elements.byId)}`, edits: moveEdits(items, id, index) });
     announce.quietly(`${label(item)} is now ${index + 1} of ${items.length}.`);
   };
   return (

@@ -2,7 +2,7 @@ import { InlineError } from '@cmsgov/design-system';
 import type { ReactNode } from 'react';
 import { ORG } from '../../platform/packages/element.ts';
 import type { StudioElement } from '../draft/elements.ts';
-import { describeElement } from '../draft/words.ts';
+import { mentionElement } from '../draft/words.ts';
 import { anchorOf } from '../paths.ts';
 import { packageLabel } from '../properties/Origin.tsx';
 import { PropertyForm } from '../properties/PropertyForm.tsx';
@@ -31,7 +31,7 @@ export function CollectionItem({ item, handle, moves, isOpen, onToggle }: Collec
   const isSet = item.kind === 'action' && collections[0] === 'sets';
   const hasMore = isSet || Object.keys(schema.properties ?? {}).some((name) => name !== 'order');
   const remove = () =>
-    change({ label: `Remove ${describeElement(item.id, elements.byId)}`, edits: [{ op: 'remove', element: item.id }] });
+    change({ label: `Remove ${mentionElement(item.id, elements.byId)}`, edits: [{ op: 'remove', element: item.id }] });
   return (
     <div id={anchorOf(item.id)}>
       <div className="st-item__row">

@@ -8,10 +8,10 @@ import { PropertyForm } from '../properties/PropertyForm.tsx';
 import { useStudio } from '../state/studio-context.ts';
 import { ComponentHeading, useEditorFrame } from './component-frame.tsx';
 import type { EditorProps } from './EditorPage.tsx';
-import { UseList } from './edit-actions.tsx';
 import { FieldAccess } from './FieldAccess.tsx';
 import { fieldSchema } from './field-schema.ts';
 import { PicklistValues } from './PicklistValues.tsx';
+import { UseList } from './UseList.tsx';
 
 /** A field: its values, who may see it and where it is used on the canvas; what it is beside it. */
 export function FieldEditor({ element }: EditorProps) {

@@ -3,7 +3,7 @@ import { Link } from 'react-router';
 import { itemId, nameOf } from '../draft/element-id.ts';
 import { isSet, type StudioElement } from '../draft/elements.ts';
 import { grantEdits } from '../draft/grants.ts';
-import { describeElement, labelOf } from '../draft/words.ts';
+import { labelOf, mentionElement } from '../draft/words.ts';
 import { elementPath } from '../paths.ts';
 import { useStudio } from '../state/studio-context.ts';
 import { SelectInput, TextInput } from '../ui/fields.tsx';
@@ -95,7 +95,7 @@ function GiveAll({ fields, set, right }: GiveAllProps) {
   const rows = fields.map((field) => itemId(set.id, 'fields', field.component));
   const isAll = rows.length > 0 && rows.every((row) => isSet(elements.byId.get(row), right));
   const wanted = isAll ? 'take' : 'give';
-  const setName = describeElement(set.id, elements.byId);
+  const setName = mentionElement(set.id, elements.byId);
   const run = () =>
     change({
       label: isAll

@@ -7,8 +7,8 @@ import { useStudio } from '../state/studio-context.ts';
 import { CollectionEditor } from './CollectionEditor.tsx';
 import { ComponentHeading, useEditorFrame } from './component-frame.tsx';
 import type { EditorProps } from './EditorPage.tsx';
-import { UseList } from './edit-actions.tsx';
 import { PackageContents } from './PackageContents.tsx';
+import { UseList } from './UseList.tsx';
 
 /** Any component: conditions and lists on the canvas, its other properties beside it, both drawn from its schema. */
 export function GenericEditor({ element }: EditorProps) {

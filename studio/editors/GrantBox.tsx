@@ -2,7 +2,7 @@ import type { ElementId } from '../../platform/packages/element.ts';
 import { componentOf } from '../draft/element-id.ts';
 import { isSet } from '../draft/elements.ts';
 import { grantEdits } from '../draft/grants.ts';
-import { describeElement, labelOf } from '../draft/words.ts';
+import { labelOf, mentionElement } from '../draft/words.ts';
 import { useStudio } from '../state/studio-context.ts';
 
 interface GrantBoxProps {
@@ -22,7 +22,7 @@ export function GrantBox({ row, right, label }: GrantBoxProps) {
   const toggle = () => {
     const wanted = isGiven ? 'take' : 'give';
     const what = `${right} of ${labelOf(row, elements.byId)}`;
-    const set = describeElement(componentOf(row), elements.byId);
+    const set = mentionElement(componentOf(row), elements.byId);
     change({
       label: wanted === 'give' ? `Give ${what} to ${set}` : `Take ${what} from ${set}`,
       edits: grantEdits(row, element, right, wanted),

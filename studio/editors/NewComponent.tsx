@@ -8,7 +8,7 @@ import type { Edit } from '../../platform/layers/org-layer.ts';
 import { nameProblem, suggestName } from '../draft/api-name.ts';
 import { componentId, itemId, nameOf } from '../draft/element-id.ts';
 import { type Elements, newElement, orderOf, textOf } from '../draft/elements.ts';
-import { describeElement, labelOf, propertyLabel } from '../draft/words.ts';
+import { labelOf, mentionElement, propertyLabel } from '../draft/words.ts';
 import { EditorFrame } from '../frame/EditorFrame.tsx';
 import { elementPath } from '../paths.ts';
 import { SchemaForm } from '../properties/SchemaForm.tsx';
@@ -47,7 +47,7 @@ export function NewComponent({ kind, object }: NewComponentProps) {
       { op: 'set', element: id, properties },
       ...extras(kind, element.component, properties, elements),
     ];
-    const what = describeElement(id, new Map([[id, element], ...elements.byId]));
+    const what = mentionElement(id, new Map([[id, element], ...elements.byId]));
     change({ label: `Add ${what}`, edits });
     navigate(elementPath(id));
   };

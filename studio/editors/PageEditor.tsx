@@ -3,7 +3,7 @@ import type { ElementId } from '../../platform/packages/element.ts';
 import { useAnnounce } from '../../runtime/pages/shell/Announcer.tsx';
 import { addressOf } from '../draft/element-id.ts';
 import { textOf } from '../draft/elements.ts';
-import { describeElement, itemLabelOf } from '../draft/words.ts';
+import { itemLabelOf, mentionElement } from '../draft/words.ts';
 import { EditorFrame } from '../frame/EditorFrame.tsx';
 import { type Landing, placeWords } from '../sortable/drag-lists.ts';
 import { useStudio } from '../state/studio-context.ts';
@@ -67,7 +67,7 @@ function usePage(page: EditorProps['element']): PageState {
       move: (landing: Landing) => {
         const { edits, moved } = movePart(elements, landing);
         change({
-          label: `Move ${partWords(landing.item, label)} on ${describeElement(page.id, elements.byId)}`,
+          label: `Move ${partWords(landing.item, label)} on ${mentionElement(page.id, elements.byId)}`,
           edits,
         });
         const target = lists.find((list) => list.id === landing.list);
@@ -78,7 +78,7 @@ function usePage(page: EditorProps['element']): PageState {
       },
       remove: (id: ElementId) => {
         change({
-          label: `Remove ${partWords(id, label)} from ${describeElement(page.id, elements.byId)}`,
+          label: `Remove ${partWords(id, label)} from ${mentionElement(page.id, elements.byId)}`,
           edits: [{ op: 'remove', element: id }],
         });
         announce.quietly(`${label(id)} is taken off the page.`);

@@ -3,7 +3,7 @@ import { SYSTEM_PERMISSIONS, type SystemPermission } from '../../platform/kinds/
 import { itemId } from '../draft/element-id.ts';
 import type { StudioElement } from '../draft/elements.ts';
 import { isSet } from '../draft/elements.ts';
-import { countOf, describeElement, labelOf } from '../draft/words.ts';
+import { countOf, labelOf, mentionElement } from '../draft/words.ts';
 import { EditorFrame } from '../frame/EditorFrame.tsx';
 import { PropertyForm } from '../properties/PropertyForm.tsx';
 import { useStudio } from '../state/studio-context.ts';
@@ -148,7 +148,7 @@ function Grant({ set, collection, name, label }: GrantProps) {
   const isGiven = elements.byId.has(id);
   const toggle = () =>
     change({
-      label: `${isGiven ? 'Take' : 'Give'} ${label} ${isGiven ? 'from' : 'to'} ${describeElement(set.id, elements.byId)}`,
+      label: `${isGiven ? 'Take' : 'Give'} ${label} ${isGiven ? 'from' : 'to'} ${mentionElement(set.id, elements.byId)}`,
       edits: [isGiven ? { op: 'remove', element: id } : { op: 'set', element: id, properties: {} }],
     });
   return <CheckInput label={label} isChecked={isGiven} onChange={toggle} />;

@@ -13,7 +13,7 @@ import { PropertyProblems } from '../properties/PropertyProblems.tsx';
 import { useStudio } from '../state/studio-context.ts';
 import { CheckInput, TextInput } from '../ui/fields.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
-import { UseList } from './edit-actions.tsx';
+import { UseList } from './UseList.tsx';
 
 interface PicklistValueRowProps {
   readonly value: StudioElement;

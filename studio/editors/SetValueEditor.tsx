@@ -3,7 +3,7 @@ import { CONDITION_GLOBALS } from '../../platform/kinds/condition-scope.ts';
 import type { Edit } from '../../platform/layers/org-layer.ts';
 import { factChoices } from '../conditions/facts.ts';
 import type { StudioElement } from '../draft/elements.ts';
-import { describeElement } from '../draft/words.ts';
+import { mentionElement } from '../draft/words.ts';
 import { objectOfElement } from '../properties/pickers.ts';
 import { useStudio } from '../state/studio-context.ts';
 import { SelectInput, TextInput } from '../ui/fields.tsx';
@@ -21,7 +21,7 @@ export function SetValueEditor({ item }: { readonly item: StudioElement }) {
     const unset: Edit[] =
       item.properties[other] === undefined ? [] : [{ op: 'unset', element: item.id, property: other }];
     change({
-      label: `Change ${describeElement(item.id, elements.byId)}`,
+      label: `Change ${mentionElement(item.id, elements.byId)}`,
       edits: [...unset, { op: 'set', element: item.id, properties: { [name]: next } }],
       ...(unset.length === 0 && { key: `${item.id} ${name}` }),
     });

@@ -7,7 +7,7 @@ import { labelOf } from '../draft/words.ts';
 import { elementPath } from '../paths.ts';
 import { ElementOrigin } from '../properties/Origin.tsx';
 import { useStudio } from '../state/studio-context.ts';
-import { RemoveButton } from './edit-actions.tsx';
+import { RemoveButton } from './RemoveButton.tsx';
 
 /** What every editor's frame says: kind and object, name, where it comes from, and how to take it out. */
 export function useEditorFrame(element: StudioElement) {

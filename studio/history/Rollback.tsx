@@ -33,6 +33,7 @@ export function Rollback({ deploy }: { readonly deploy: DeployRecord }) {
       </Button>
       <Confirm
         isOpen={isAsking}
+        size="wide"
         heading={`Roll back version ${deploy.version}?`}
         action={rollback.isPending ? 'Rolling back…' : 'Roll back'}
         canConfirm={isPossible && !rollback.isPending}
@@ -84,7 +85,7 @@ function useRollback(deploy: DeployRecord) {
     onSuccess: async (result) => {
       if (result.status !== 'succeeded') return;
       await refresh();
-      await cache.invalidateQueries();
+      void cache.invalidateQueries({ predicate: ({ queryKey }) => queryKey[1] !== 'rollback' });
       announce(`Version ${deploy.version} is rolled back; version ${result.version} is live.`);
       navigate(studioPaths.history());
     },

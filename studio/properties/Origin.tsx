@@ -3,7 +3,7 @@ import type { Origin } from '../../platform/layers/model.ts';
 import { ORG } from '../../platform/packages/element.ts';
 import { type Reader, useReader } from '../../runtime/pages/format/reader.ts';
 import type { StudioElement } from '../draft/elements.ts';
-import { describeElement, propertyLabel, valueText } from '../draft/words.ts';
+import { mentionElement, propertyLabel, valueText } from '../draft/words.ts';
 import { useStudio } from '../state/studio-context.ts';
 import { Icon } from '../ui/Icon.tsx';
 
@@ -15,7 +15,7 @@ export function PropertyOrigin({ element, property }: { readonly element: Studio
   if (origin?.layer !== 'org' || element.owner === ORG) return null;
   const isReset = () =>
     change({
-      label: `Reset ${propertyLabel(property).toLowerCase()} of ${describeElement(element.id, elements.byId)}`,
+      label: `Reset ${propertyLabel(property).toLowerCase()} of ${mentionElement(element.id, elements.byId)}`,
       edits: [{ op: 'reset', element: element.id, property }],
     });
   return (

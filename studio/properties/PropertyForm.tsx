@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../platform/json.ts';
 import type { StudioElement } from '../draft/elements.ts';
 import { propertyEdits } from '../draft/property-edits.ts';
-import { describeElement, propertyLabel } from '../draft/words.ts';
+import { mentionElement, propertyLabel } from '../draft/words.ts';
 import { useStudio } from '../state/studio-context.ts';
 import { SchemaForm } from './SchemaForm.tsx';
 
@@ -23,7 +23,7 @@ export function PropertyForm({ element, schema, hidden }: PropertyFormProps) {
       schema={schema}
       {...(hidden && { hidden })}
       onChange={(property, value) => {
-        const what = `${propertyLabel(property).toLowerCase()} of ${describeElement(element.id, elements.byId)}`;
+        const what = `${propertyLabel(property).toLowerCase()} of ${mentionElement(element.id, elements.byId)}`;
         change({
           label: `Change ${what}`,
           edits: propertyEdits(element, property, value),

@@ -88,8 +88,16 @@ interface FindingsProps {
 }
 
 function Findings({ count, errors, isUnchanged, children }: FindingsProps) {
+  const { discard } = useStudio();
   if (isUnchanged && count === 0) {
-    return <Alert heading="The draft changes nothing">What it says is what is live already.</Alert>;
+    return (
+      <Alert heading="The draft changes nothing">
+        <p className="ds-c-alert__text">What it says is what is live already.</p>
+        <Button size="small" onClick={discard}>
+          Empty the draft
+        </Button>
+      </Alert>
+    );
   }
   if (count === 0) {
     return (
@@ -149,7 +157,7 @@ function usePublish() {
       if (result.status !== 'succeeded') return;
       discard();
       announce(`Version ${result.version} is live.`);
-      await cache.invalidateQueries({ predicate: ({ queryKey }) => queryKey[1] !== 'check' });
+      void cache.invalidateQueries({ predicate: ({ queryKey }) => queryKey[1] !== 'check' && queryKey[1] !== 'model' });
     },
     onError: () => void refresh(),
   });

@@ -2,6 +2,7 @@ import type { ElementChange } from '../../platform/deploy/deploy-result.ts';
 import type { Condition } from '../../platform/expressions/expression.ts';
 import type { Json } from '../../platform/json.ts';
 import type { ElementId } from '../../platform/packages/element.ts';
+import { parentId } from '../../platform/packages/element-id.ts';
 import { conditionWords } from '../conditions/wording.ts';
 import type { Catalog } from '../draft/catalog.ts';
 import { comparisonsOf } from '../draft/conditions.ts';
@@ -9,44 +10,98 @@ import { addressOf, componentId, componentOf, objectOf } from '../draft/element-
 import { type Elements, textOf } from '../draft/elements.ts';
 import { propertyLabel, valueText } from '../draft/words.ts';
 
+type Property = ElementChange['properties'][number];
+
+/** A change as it is told: a part that left one list and came into another has moved. */
+export interface ToldChange {
+  readonly element: ElementId;
+  readonly what: 'added' | 'changed' | 'removed' | 'moved';
+  /** Where it was, when it moved between lists. */
+  readonly from?: ElementId;
+  readonly label: string;
+  readonly properties: readonly Property[];
+}
+
 /** The changes of one component together, in the order in which they are told. */
 export interface ComponentChanges {
   readonly component: ElementId;
-  readonly changes: readonly ElementChange[];
+  readonly changes: readonly ToldChange[];
 }
 
 /** Groups changes by component, so that a page with ten moved fields is one entry. */
 export function byComponent(changes: readonly ElementChange[]): readonly ComponentChanges[] {
   const groups = Map.groupBy(changes, (change) => componentOf(change.element));
-  return [...groups].map(([component, own]) => ({ component, changes: own }));
+  return [...groups].map(([component, own]) => ({ component, changes: toldChanges(own) }));
 }
+
+function toldChanges(changes: readonly ElementChange[]): readonly ToldChange[] {
+  const removed = new Map(
+    changes.filter((one) => one.change === 'removed').map((one) => [placeless(one.element), one]),
+  );
+  const moved = new Map<ElementId, ElementId>();
+  for (const { element, change } of changes) {
+    const from = change === 'added' ? removed.get(placeless(element))?.element : undefined;
+    if (from !== undefined && parentId(from) !== parentId(element)) moved.set(element, from);
+  }
+  const left = new Set(moved.values());
+  return changes
+    .filter(({ element }) => !left.has(element))
+    .map((change) => {
+      const from = moved.get(change.element);
+      const properties = toldProperties(change);
+      const isMove = from !== undefined || (change.change === 'changed' && properties.length === 0);
+      return {
+        element: change.element,
+        what: isMove ? 'moved' : change.change,
+        label: change.label,
+        properties: change.change === 'removed' || from !== undefined ? [] : properties,
+        ...(from !== undefined && { from }),
+      };
+    });
+}
+
+/** The same part of the same kind of list has this in common wherever it stands. */
+function placeless(id: ElementId): string {
+  const { path } = addressOf(id);
+  return path.slice(-2).join(':');
+}
+
+/** Its place in a list is told as a move; a label that is its key says nothing more. */
+function toldProperties({ element, change, properties }: ElementChange): readonly Property[] {
+  const key = addressOf(element).path.at(-1);
+  return properties.filter(({ property, after }) => {
+    if (property === 'order') return false;
+    return !(change === 'added' && property === 'label' && after === key);
+  });
+}
+
+/** Rights of a row of a permission set in words: "gives read, edit"; undefined for anything else. */
+export function rightsWords({ element, what, properties }: ToldChange): string | undefined {
+  const { kind, path } = addressOf(element);
+  const isRow = kind === 'permissionSet' && path.length > 0;
+  if (!isRow || what === 'removed' || properties.length === 0) return undefined;
+  const names = (wanted: boolean) =>
+    properties
+      .filter(({ after }) => (after === true) === wanted)
+      .map(({ property }) => valueWords(property))
+      .join(', ');
+  const [given, taken] = [names(true), names(false)];
+  return [given && `gives ${given}`, taken && what !== 'added' && `takes ${taken}`].filter(Boolean).join('; ');
+}
+
+const valueWords = (right: string) => propertyLabel(right).toLowerCase();
 
 /** A property before or after, in words; conditions as sentences. */
 export function propertyText(
-  known: { elements: Elements; catalog: Catalog },
+  known: { readonly elements: Elements; readonly catalog: Catalog },
   id: ElementId,
   value: Json | undefined,
 ): string {
   if (!isCondition(value)) return valueText(value);
   const { kind, component } = addressOf(id);
-  const object =
-    objectOf(kind, component) ?? textOf(known.elements.byId.get(componentId(kind, component)), 'object') ?? '';
+  const owner = known.elements.byId.get(componentId(kind, component));
+  const object = objectOf(kind, component) ?? textOf(owner, 'object') ?? '';
   return conditionWords(known.catalog, { object, globals: [] }, value);
-}
-
-/** What changed of an element beside its place in a list, which is told as a move. */
-export function toldProperties(change: ElementChange): ElementChange['properties'] {
-  return change.properties.filter(({ property }) => property !== 'order' || change.properties.length === 1);
-}
-
-/** The name of a property in a difference. */
-export function changedLabel(property: string): string {
-  return property === 'order' ? 'Place' : propertyLabel(property);
-}
-
-/** True where an element only moved. */
-export function isMove(change: ElementChange): boolean {
-  return change.change === 'changed' && change.properties.every(({ property }) => property === 'order');
 }
 
 function isCondition(value: Json | undefined): value is Json & Condition {

@@ -1,5 +1,5 @@
 import { useDroppable } from '@dnd-kit/core';
-import { rectSortingStrategy, SortableContext, useSortable } from '@dnd-kit/sortable';
+import { rectSortingStrategy, SortableContext, type SortingStrategy, useSortable } from '@dnd-kit/sortable';
 import { CSS } from '@dnd-kit/utilities';
 import type { CSSProperties, ReactNode } from 'react';
 import { Icon } from '../ui/Icon.tsx';
@@ -9,11 +9,14 @@ import { type DragList, endOf } from './drag-lists.ts';
 export function DraggableList({ list, children }: { readonly list: DragList; readonly children: ReactNode }) {
   const ids = list.items.map((item) => item.id);
   return (
-    <SortableContext id={list.id} items={ids} strategy={rectSortingStrategy}>
+    <SortableContext id={list.id} items={ids} strategy={makeRoom}>
       {children}
     </SortableContext>
   );
 }
+
+/** Items make room within their own list; while the place is in another one, they stay. */
+const makeRoom: SortingStrategy = (args) => (args.overIndex === -1 ? null : rectSortingStrategy(args));
 
 interface DraggableProps {
   readonly id: string;

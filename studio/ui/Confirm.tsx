@@ -9,18 +9,21 @@ interface ConfirmProps {
   readonly action: string;
   readonly children: ReactNode;
   readonly canConfirm?: boolean;
+  /** Wide for what is more than a few lines. */
+  readonly size?: 'narrow' | 'wide';
   readonly onConfirm: () => void;
   readonly onCancel: () => void;
 }
 
 /** Names what will be lost before it is; only for what cannot be undone, or reaches further than it seems. */
-export function Confirm({ isOpen, heading, action, children, canConfirm = true, onConfirm, onCancel }: ConfirmProps) {
+export function Confirm(props: ConfirmProps) {
+  const { isOpen, heading, action, children, canConfirm = true, size = 'narrow', onConfirm, onCancel } = props;
   if (!isOpen) return null;
   return (
     <Dialog
       heading={heading}
       onClose={onCancel}
-      size="narrow"
+      size={size}
       actions={
         <div className="st-row">
           <Button variation="solid" onClick={onConfirm} disabled={!canConfirm}>
@@ -32,7 +35,7 @@ export function Confirm({ isOpen, heading, action, children, canConfirm = true, 
         </div>
       }
     >
-      {children}
+      <div className="st-dialog">{children}</div>
     </Dialog>
   );
 }

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { pathChoices } from '../../conditions/facts.ts';
 import { itemId } from '../../draft/element-id.ts';
 import type { StudioElement } from '../../draft/elements.ts';
-import { describeElement } from '../../draft/words.ts';
+import { mentionElement } from '../../draft/words.ts';
 import { type StudioState, useStudio } from '../../state/studio-context.ts';
 import { type Choices, type Option, SelectInput, TextInput } from '../../ui/fields.tsx';
 import { insertEdits, newSectionKey } from './page-layout.ts';
@@ -24,7 +24,7 @@ export function AddPart({ parent, collection, label }: AddPartProps) {
   const add = (key: string, name: string, properties = {}) => {
     const id = itemId(parent.id, collection, key);
     change({
-      label: `Add ${name} to ${describeElement(page.page.id, elements.byId)}`,
+      label: `Add ${name} to ${mentionElement(page.page.id, elements.byId)}`,
       edits: insertEdits(items, id, items.length, properties),
     });
     page.select(id);

@@ -1,6 +1,6 @@
 import { Link } from 'react-router';
 import type { ElementId } from '../../../platform/packages/element.ts';
-import { addressOf, nameOf } from '../../draft/element-id.ts';
+import { addressOf } from '../../draft/element-id.ts';
 import type { StudioElement } from '../../draft/elements.ts';
 import { capital, itemLabelOf } from '../../draft/words.ts';
 import { elementPath } from '../../paths.ts';
@@ -73,7 +73,7 @@ function FieldPlace({ id }: { readonly id: ElementId }) {
       />
       {field && !field.isSystem && (
         <p>
-          <Link to={elementPath(field.element)}>Open field {nameOf(field.element)}</Link>
+          <Link to={elementPath(field.element)}>Open the field {field.label}</Link>
         </p>
       )}
     </>

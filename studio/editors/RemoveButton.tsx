@@ -1,16 +1,17 @@
 import { Button } from '@cmsgov/design-system';
 import { useState } from 'react';
-import { Link, useNavigate } from 'react-router';
+import { useNavigate } from 'react-router';
 import { ORG } from '../../platform/packages/element.ts';
 import { useAnnounce } from '../../runtime/pages/shell/Announcer.tsx';
 import { objectOf } from '../draft/element-id.ts';
 import type { StudioElement } from '../draft/elements.ts';
 import { planRemoval } from '../draft/removal.ts';
-import { findUses, type Use } from '../draft/where-used.ts';
-import { describeElement } from '../draft/words.ts';
-import { elementPath, studioPaths } from '../paths.ts';
+import { findUses } from '../draft/where-used.ts';
+import { capital, mentionElement } from '../draft/words.ts';
+import { studioPaths } from '../paths.ts';
 import { useStudio } from '../state/studio-context.ts';
 import { Confirm } from '../ui/Confirm.tsx';
+import { UseList } from './UseList.tsx';
 
 /** Takes a component out of the org, after saying what goes with it and what holds it. */
 export function RemoveButton({ element }: { readonly element: StudioElement }) {
@@ -19,13 +20,13 @@ export function RemoveButton({ element }: { readonly element: StudioElement }) {
   const navigate = useNavigate();
   const announce = useAnnounce();
   if (element.owner !== ORG) return null;
-  const what = describeElement(element.id, elements.byId);
+  const what = mentionElement(element.id, elements.byId);
   // Asked anew when it matters: what the background check told may be a moment old.
   const { edits, goesToo, blockers } = planRemoval(isAsking ? findUses(elements, catalog) : [], element.id);
   const remove = () => {
     const object = element.kind === 'object' ? undefined : objectOf(element.kind, element.component);
     change({ label: `Remove ${what}`, edits });
-    announce(`${what} is taken out in your draft.`);
+    announce(`${capital(what)} is taken out in your draft.`);
     navigate(object === undefined ? studioPaths.home() : studioPaths.component('object', object));
   };
   return (
@@ -58,20 +59,5 @@ export function RemoveButton({ element }: { readonly element: StudioElement }) {
         {element.kind === 'object' && <p>Its records are no longer shown once you publish.</p>}
       </Confirm>
     </>
-  );
-}
-
-/** Places that name something, each a link to its editor. */
-export function UseList({ uses }: { readonly uses: readonly Use[] }) {
-  const { elements } = useStudio();
-  return (
-    <ul className="st-uses">
-      {uses.map((use) => (
-        <li key={`${use.from} ${use.how}`}>
-          <Link to={elementPath(use.from)}>{describeElement(use.from, elements.byId)}</Link>
-          <span className="st-uses__how">{use.how}</span>
-        </li>
-      ))}
-    </ul>
   );
 }
