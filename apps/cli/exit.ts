@@ -11,7 +11,13 @@ export function exitCodeOf(error: unknown): number {
 /** One line that says what went wrong, with the cause where there is one. */
 export function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const cause = error.cause instanceof Error ? ` (${error.cause.message})` : '';
-  const code = 'code' in error && error.code === 'ECONNREFUSED' ? 'The database does not answer. ' : '';
-  return `${code}${error.message}${cause}`;
+  const cause = error.cause instanceof Error ? ` (${messageOf(error.cause)})` : '';
+  return `${messageOf(error)}${cause}`;
+}
+
+/** The message; of a failure at several addresses, which has none of its own, the messages of each. */
+function messageOf(error: Error): string {
+  if (error.message) return error.message;
+  const parts = error instanceof AggregateError ? error.errors : [];
+  return parts.map((part) => (part instanceof Error ? part.message : String(part))).join(', ') || error.name;
 }

@@ -1,3 +1,5 @@
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { addCheck } from './commands/check.ts';
 import { addData } from './commands/data.ts';
@@ -9,14 +11,25 @@ import { EXIT, exitCodeOf, explain } from './exit.ts';
 /*
  * The `formwork` command. Results go to standard output (JSON with --json), everything else to standard error.
  * Exit codes: 0 done, 1 problems found, 2 wrong usage, 3 could not reach or run.
+ *
+ * The files of commands/ only declare; each loads what it works with when it is called, so that no command waits for
+ * the modules of another, and what was compiled once is kept for the next call.
  */
+enableCompileCache(join(import.meta.dirname, '../../node_modules/.cache/formwork'));
+
 const program = new Command('formwork')
   .description('Checks, deploys and feeds Formwork orgs.')
-  .addHelpText('after', '\nExit codes: 0 done, 1 problems found, 2 wrong usage, 3 could not reach or run.')
+  .addHelpText('afterAll', '\nExit codes: 0 done, 1 problems found, 2 wrong usage, 3 could not reach or run.')
   .showHelpAfterError('(--help on every level tells more)')
   .exitOverride();
 
 for (const add of [addCheck, addDiff, addDeploy, addDeploys, addData]) add(program);
+
+// Whoever reads the answer may stop reading: `formwork deploys | head`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit();
+  throw error;
+});
 
 try {
   await program.parseAsync(process.argv);

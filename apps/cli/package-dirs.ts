@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { UsageError } from './exit.ts';
 
 /** The folders given, or `metadata` below the current folder; all must exist. */
@@ -9,4 +9,11 @@ export function packageDirs(dirs: readonly string[]): string[] {
     if (!existsSync(dir)) throw new UsageError(`There is no folder ${dir}. Name the folders of the packages.`);
   }
   return wanted;
+}
+
+/** A file that a problem names, as it is reached from the current folder: to be clicked on, or opened. */
+export function reachablePath(file: string, dirs: readonly string[]): string {
+  const bases = dirs.length > 1 ? dirs.map((dir) => dirname(dir)) : dirs;
+  const base = bases.find((each) => existsSync(join(each, file)));
+  return base === undefined ? file : relative('', join(base, file));
 }

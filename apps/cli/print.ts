@@ -1,23 +1,17 @@
 import type { Conflict, DeployPlan, DeployResult, ElementChange, Problem } from '../../runtime/client/api.ts';
+import { reachablePath } from './package-dirs.ts';
 
 /** Writes a result: JSON for programs, words for people. */
 export function print(result: unknown, words: string, options: { readonly json?: boolean }): void {
   process.stdout.write(options.json ? `${JSON.stringify(result, null, 2)}\n` : words && `${words}\n`);
 }
 
-/** Problems as a compiler tells them: place, message, then what would have been right. */
-export function problemsInWords(problems: readonly Problem[]): string {
-  return problems
-    .map((problem) => {
-      const line = problem.line === undefined ? '' : `:${problem.line}:${problem.column ?? 1}`;
-      const pointer = problem.pointer ? ` at ${problem.pointer}` : '';
-      const place = problem.file === undefined ? (problem.element ?? '') : `${problem.file}${line}${pointer}`;
-      const found = problem.found === undefined ? '' : `\n    found     ${JSON.stringify(problem.found)}`;
-      const expected = problem.expected === undefined ? '' : `\n    expected  ${problem.expected}`;
-      const near = problem.suggestion === undefined ? '' : `\n    did you mean ${problem.suggestion}?`;
-      return `${problem.severity} ${place}\n  ${problem.message} [${problem.code}]${found}${expected}${near}`;
-    })
-    .join('\n');
+/**
+ * Problems as a compiler tells them: place, message, then what would have been right. Their files are shown as they
+ * are reached from here, where `dirs` says which folders they were found in.
+ */
+export function problemsInWords(problems: readonly Problem[], dirs: readonly string[] = []): string {
+  return problems.map((problem) => problemInWords(problem, dirs)).join('\n');
 }
 
 /** "3 errors, 1 warning". */
@@ -45,14 +39,14 @@ export function planInWords(plan: DeployPlan): string {
 }
 
 /** How a deploy ended, with what it did. */
-export function deployInWords(result: DeployResult): string {
+export function deployInWords(result: DeployResult, dirs: readonly string[] = []): string {
   const outcome: Record<DeployResult['status'], string> = {
     succeeded: `Deployed: version ${result.version}, deploy ${result.deploy}.`,
     checked: 'Checked: it can be deployed. Nothing was changed.',
     unchanged: 'Nothing to deploy: the org has these packages already.',
     failed: 'Not deployed. Nothing was changed.',
   };
-  return [problemsInWords(result.problems), planInWords(result.plan), outcome[result.status]]
+  return [problemsInWords(result.problems, dirs), planInWords(result.plan), outcome[result.status]]
     .filter(Boolean)
     .join('\n');
 }
@@ -60,6 +54,20 @@ export function deployInWords(result: DeployResult): string {
 /** "1 row", "2 rows". */
 export function plural(count: number, noun: string): string {
   return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+function problemInWords(problem: Problem, dirs: readonly string[]): string {
+  const { severity, file, pointer, line, element, message, code, found, expected, suggestion } = problem;
+  const position = line === undefined ? '' : `:${line}:${problem.column ?? 1}`;
+  const place =
+    file === undefined ? element : `${reachablePath(file, dirs)}${position}${pointer ? ` at ${pointer}` : ''}`;
+  return [
+    [severity, place].filter(Boolean).join(' '),
+    `  ${message} [${code}]`,
+    ...(found === undefined ? [] : [`    found     ${short(found)}`]),
+    ...(expected === undefined ? [] : [`    expected  ${expected}`]),
+    ...(suggestion === undefined ? [] : [`    did you mean ${suggestion}?`]),
+  ].join('\n');
 }
 
 const SHOWN = 40;

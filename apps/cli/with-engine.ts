@@ -14,11 +14,11 @@ export async function withEngine<T>(
   options: { readonly org?: string },
   work: (engine: Engine) => Promise<T>,
 ): Promise<T> {
-  const org = options.org ?? process.env.FORMWORK_ORG ?? 'demo';
-  const given = process.env.DATABASE_URL;
+  const org = options.org ?? (process.env.FORMWORK_ORG || 'demo');
+  const given = givenDatabase();
   const postgres = given
     ? undefined
-    : await startPostgres(process.env.FORMWORK_DATA ?? join(import.meta.dirname, '../../.formwork'));
+    : await startPostgres(process.env.FORMWORK_DATA || join(import.meta.dirname, '../../.formwork'));
   const databaseUrl = given ?? postgres?.url ?? '';
   try {
     await requireOrg(databaseUrl, org);
@@ -38,10 +38,23 @@ export function operator(): string {
   return `${userInfo().username} (command line)`;
 }
 
+function givenDatabase(): string | undefined {
+  const url = process.env.DATABASE_URL || undefined;
+  if (url === undefined || /^postgres(ql)?:$/.test(URL.parse(url)?.protocol ?? '')) return url;
+  // The value may hold a password, so it is not told.
+  throw new UsageError(
+    'DATABASE_URL is not the address of a PostgreSQL, such as postgres://user:password@host:5432/name.',
+  );
+}
+
+const PATIENCE_MS = 10_000;
+
 async function requireOrg(databaseUrl: string, org: string): Promise<void> {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 1, connectionTimeoutMillis: PATIENCE_MS });
   try {
-    const orgs = await listOrgs(pool);
+    const orgs = await listOrgs(pool).catch((cause: unknown) => {
+      throw new Error(`The database at ${new URL(databaseUrl).host} cannot be used`, { cause });
+    });
     if (orgs.includes(org)) return;
     const known = orgs.length
       ? `Its orgs are: ${orgs.join(', ')}.`

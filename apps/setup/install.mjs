@@ -16,10 +16,12 @@ export const NODE = fileURLToPath(new URL('../../node_modules/node/bin/node', im
 export function ensureInstalled(purpose = 'running') {
   requireNode20();
   if (existsSync(NODE) && isInstalled(purpose)) return;
-  console.log('Installing packages …');
+  console.error('Installing packages …');
   const omit = purpose === 'running' ? ['--omit=dev'] : [];
   const args = ['ci', ...omit, '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
-  const npm = spawnSync('npm', args, { cwd: ROOT, stdio: 'inherit', shell: process.platform === 'win32' });
+  // What npm says goes to standard error, too: standard output belongs to the answer of the program that is started.
+  const stdio = ['inherit', 2, 'inherit'];
+  const npm = spawnSync('npm', args, { cwd: ROOT, stdio, shell: process.platform === 'win32' });
   if (npm.status !== 0) {
     console.error('npm ci failed: see its messages above. Formwork needs the npm registry for its first start.');
     process.exit(3);

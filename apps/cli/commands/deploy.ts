@@ -2,7 +2,6 @@ import { type Command, Option } from 'commander';
 import { EXIT } from '../exit.ts';
 import { packageDirs } from '../package-dirs.ts';
 import { deployInWords, print } from '../print.ts';
-import { operator, withEngine } from '../with-engine.ts';
 
 interface Options {
   readonly checkOnly?: boolean;
@@ -17,7 +16,7 @@ export function addDeploy(program: Command): void {
   program
     .command('deploy')
     .description('Check, plan and apply packages, all in one transaction or not at all.')
-    .argument('[dir...]', 'package folders, or folders of packages', [])
+    .argument('[dir...]', 'package folders, or folders of packages (default: metadata)')
     .option('--check-only', 'say what would happen and change nothing')
     .addOption(
       new Option(
@@ -26,20 +25,23 @@ export function addDeploy(program: Command): void {
       ).choices(['ours', 'theirs']),
     )
     .option('--note <text>', 'a line for the history', '')
-    .option('--org <name>', 'the org to deploy to')
+    .option('--org <name>', 'the org to deploy to (default: FORMWORK_ORG, or demo)')
     .option('--json', 'answer in JSON')
-    .action(async (dirs: string[], options: Options) => {
-      const wanted = packageDirs(dirs);
-      const { prefer, checkOnly, note } = options;
-      const result = await withEngine(options, (engine) =>
-        engine.deployPackages(wanted, {
-          by: operator(),
-          note,
-          ...(prefer ? { prefer } : {}),
-          ...(checkOnly ? { checkOnly } : {}),
-        }),
-      );
-      print(result, deployInWords(result), options);
-      process.exitCode = result.status === 'failed' ? EXIT.problems : EXIT.done;
-    });
+    .action(runDeploy);
+}
+
+async function runDeploy(dirs: string[], options: Options): Promise<void> {
+  const wanted = packageDirs(dirs);
+  const { prefer, checkOnly, note } = options;
+  const { operator, withEngine } = await import('../with-engine.ts');
+  const result = await withEngine(options, (engine) =>
+    engine.deployPackages(wanted, {
+      by: operator(),
+      note,
+      ...(prefer ? { prefer } : {}),
+      ...(checkOnly ? { checkOnly } : {}),
+    }),
+  );
+  print(result, deployInWords(result, wanted), options);
+  process.exitCode = result.status === 'failed' ? EXIT.problems : EXIT.done;
 }
