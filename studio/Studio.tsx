@@ -1,4 +1,4 @@
-import './studio.css';
+import './styles/studio.css';
 import { useQuery } from '@tanstack/react-query';
 import { Route, Routes } from 'react-router';
 import { useModelVersion, useSession } from '../runtime/pages/session.ts';

@@ -1,13 +1,13 @@
 import { useState } from 'react';
 import type { Json } from '../../platform/json.ts';
 import { pathChoices } from '../conditions/facts.ts';
+import { itemId } from '../draft/element-id.ts';
 import { type StudioElement, textOf } from '../draft/elements.ts';
 import { labelOf, mentionElement } from '../draft/words.ts';
 import { objectOfElement } from '../properties/pickers.ts';
 import { type StudioState, useStudio } from '../state/studio-context.ts';
 import { type Choices, type Option, SelectInput, TextInput } from '../ui/fields.tsx';
-import { collectionOf, newItemId } from './CollectionEditor.tsx';
-import { withArticle } from './collection-words.ts';
+import { collectionOf, withArticle } from './collections.ts';
 
 interface AddItemProps {
   readonly parent: StudioElement;
@@ -24,7 +24,7 @@ export function AddItem({ parent, collection, taken, order, onAdded }: AddItemPr
   const choices = keyChoices(state, parent, collection);
   const add = (key: string) => {
     if (key === '' || taken.includes(key)) return;
-    const element = newItemId(parent, collection, key);
+    const element = itemId(parent.id, collection, key);
     const properties: Record<string, Json> = { order, ...(STARTS[collection] ?? {}) };
     const what = `${itemLabel} ${key} to ${mentionElement(parent.id, state.elements.byId)}`;
     state.change({ label: `Add ${what}`, edits: [{ op: 'set', element, properties }] });

@@ -1,8 +1,5 @@
 import { useState } from 'react';
-import { kinds } from '../../platform/kinds/index.ts';
-import type { Collection, KindName } from '../../platform/kinds/kind.ts';
 import { useAnnounce } from '../../runtime/pages/shell/Announcer.tsx';
-import { itemId } from '../draft/element-id.ts';
 import type { StudioElement } from '../draft/elements.ts';
 import { moveEdits, orderAt } from '../draft/order.ts';
 import { capital, mentionElement } from '../draft/words.ts';
@@ -11,12 +8,12 @@ import { DragArea } from '../sortable/DragArea.tsx';
 import { Draggable, DraggableList } from '../sortable/Draggable.tsx';
 import type { DragList } from '../sortable/drag-lists.ts';
 import { useStudio } from '../state/studio-context.ts';
-import { IconButton } from '../ui/IconButton.tsx';
 import { AddItem } from './AddItem.tsx';
 import { CollectionItem } from './CollectionItem.tsx';
-import { itemPlural } from './collection-words.ts';
+import { collectionOf, itemPlural } from './collections.ts';
 import { DataRecords } from './DataRecords.tsx';
 import { itemLabel } from './item-label.ts';
+import { MoveButtons } from './MoveButtons.tsx';
 
 interface CollectionEditorProps {
   readonly parent: StudioElement;
@@ -99,38 +96,3 @@ function ItemList({ parent, collection, items, opened, onOpen }: ItemListProps) 
     </DragArea>
   );
 }
-
-interface MoveButtonsProps {
-  readonly label: string;
-  readonly index: number;
-  readonly count: number;
-  readonly onMove: (index: number) => void;
-}
-
-/** The same moves as by drag, for those who would rather press a button. */
-export function MoveButtons({ label, index, count, onMove }: MoveButtonsProps) {
-  if (count < 2) return null;
-  return (
-    <>
-      <IconButton icon="up" label={`Move ${label} up`} disabled={index === 0} onClick={() => onMove(index - 1)} />
-      <IconButton
-        icon="down"
-        label={`Move ${label} down`}
-        disabled={index === count - 1}
-        onClick={() => onMove(index + 1)}
-      />
-    </>
-  );
-}
-
-/** How a kind declares a collection, at any depth: `['sections', 'items']`. */
-export function collectionOf({ kind, path }: Pick<StudioElement, 'kind' | 'path'>, name: string): Collection {
-  let collections: Readonly<Record<string, Collection>> | undefined = kinds[kind as KindName].collections;
-  for (let at = 0; at < path.length; at += 2) collections = collections?.[path[at] ?? '']?.collections;
-  const found = collections?.[name];
-  if (!found) throw new Error(`A ${kind} has no collection ${name}.`);
-  return found;
-}
-
-/** Identity of a new item. */
-export const newItemId = (parent: StudioElement, collection: string, key: string) => itemId(parent.id, collection, key);

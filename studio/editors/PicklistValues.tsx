@@ -11,7 +11,7 @@ import { Draggable, DraggableList } from '../sortable/Draggable.tsx';
 import type { DragList } from '../sortable/drag-lists.ts';
 import { useStudio } from '../state/studio-context.ts';
 import { TextInput } from '../ui/fields.tsx';
-import { MoveButtons } from './CollectionEditor.tsx';
+import { MoveButtons } from './MoveButtons.tsx';
 import { PicklistValueRow } from './PicklistValueRow.tsx';
 
 /** The values of a picklist: their order, labels, which is chosen at first, which can still be chosen. */

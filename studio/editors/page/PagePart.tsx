@@ -4,7 +4,7 @@ import { isWithin } from '../../draft/element-id.ts';
 import { listOf } from '../../sortable/drag-lists.ts';
 import { useStudio } from '../../state/studio-context.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
-import { MoveButtons } from '../CollectionEditor.tsx';
+import { MoveButtons } from '../MoveButtons.tsx';
 import { usePageState } from './page-state.ts';
 
 interface PagePartProps {
