@@ -18,22 +18,30 @@ export function resolveParameters(
   planValues: readonly PlanValue[],
   context: Pick<Context, 'principal' | 'now'>,
 ): readonly unknown[] {
-  return parameters.map((parameter) => resolve(parameter, planValues, context));
+  // Access predicates name the person and the day many times over: each is looked up once.
+  const globals = new Map<GlobalName, string>();
+  const global = (name: GlobalName) => {
+    const value = globals.get(name) ?? globalValue(name, context);
+    globals.set(name, value);
+    return value;
+  };
+  return parameters.map((parameter) => resolve(parameter, { planValues, principal: context.principal, global }));
 }
 
-function resolve(
-  parameter: Parameter,
-  planValues: readonly PlanValue[],
-  context: Pick<Context, 'principal' | 'now'>,
-): unknown {
+interface Values extends Pick<Context, 'principal'> {
+  readonly planValues: readonly PlanValue[];
+  readonly global: (name: GlobalName) => string;
+}
+
+function resolve(parameter: Parameter, { planValues, principal, global }: Values): unknown {
   switch (parameter.from) {
     case 'plan':
       return planValues[parameter.slot];
     case 'constant':
       return parameter.value;
     case 'global':
-      return globalValue(parameter.name, context);
+      return global(parameter.name);
     case 'subordinateRoles':
-      return context.principal.subordinateRoles;
+      return principal.subordinateRoles;
   }
 }

@@ -32,7 +32,19 @@ function offsetAt(instant: Date, timeZone: string): number {
   return local - Math.floor(instant.getTime() / 1000) * 1000;
 }
 
+/** Making a format takes longer than a query of one record; there are as many as there are time zones in use. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
 function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const format = formats.get(timeZone) ?? newFormat(timeZone);
+  if (formats.size < MAX_FORMATS) formats.set(timeZone, format);
+  return format;
+}
+
+/** More than there are time zones; names that are none must not fill the memory. */
+const MAX_FORMATS = 1000;
+
+function newFormat(timeZone: string): Intl.DateTimeFormat {
   const options = {
     hourCycle: 'h23',
     year: 'numeric',
