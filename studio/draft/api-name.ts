@@ -6,7 +6,7 @@ const CUSTOM = '__c';
 export function suggestName(label: string, ending: '' | typeof CUSTOM): string {
   const words = label
     .normalize('NFKD')
-    .replaceAll(/[^\p{Letter}\p{Number}\s_-]/gu, '')
+    .replaceAll(/[^ -~]/g, '')
     .replaceAll(/[^A-Za-z0-9]+/g, ' ')
     .trim()
     .split(' ')

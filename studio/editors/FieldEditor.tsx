@@ -18,7 +18,8 @@ export function FieldEditor({ element }: EditorProps) {
   const { uses } = useStudio();
   const { frame, schema } = useEditorFrame(element);
   const type = textOf(element, 'type') as FieldTypeName; // The kind's schema allows no other.
-  const found = whereUsed(uses, element.id).filter((use) => !use.from.startsWith('permissionSet:'));
+  // Permissions stand above, and shipped records are no design.
+  const found = whereUsed(uses, element.id).filter(({ from }) => !/^(permissionSet|data):/.test(from));
   const isPicklist = type === 'Picklist' || type === 'MultiPicklist';
   return (
     <EditorFrame

@@ -8,6 +8,7 @@ import { elementPath } from '../paths.ts';
 import { ElementOrigin } from '../properties/Origin.tsx';
 import { useStudio } from '../state/studio-context.ts';
 import { RemoveButton } from './RemoveButton.tsx';
+import { TakenOut } from './TakenOut.tsx';
 
 /** What every editor's frame says: kind and object, name, where it comes from, and how to take it out. */
 export function useEditorFrame(element: StudioElement) {
@@ -26,6 +27,7 @@ export function useEditorFrame(element: StudioElement) {
         </>
       ),
       actions: <RemoveButton element={element} />,
+      after: <TakenOut within={element.id} />,
     },
   };
 }

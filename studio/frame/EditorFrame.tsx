@@ -9,11 +9,13 @@ interface EditorFrameProps {
   readonly details?: ReactNode;
   readonly actions?: ReactNode;
   readonly properties?: ReactNode;
+  /** What stands below the canvas, whatever the editor. */
+  readonly after?: ReactNode;
   readonly children: ReactNode;
 }
 
 /** The canvas in the middle and the properties beside it. */
-export function EditorFrame({ kind, title, details, actions, properties, children }: EditorFrameProps) {
+export function EditorFrame({ kind, title, details, actions, properties, after, children }: EditorFrameProps) {
   return (
     <>
       <div className="st-canvas">
@@ -26,6 +28,7 @@ export function EditorFrame({ kind, title, details, actions, properties, childre
           {actions && <div className="st-canvas__actions">{actions}</div>}
         </header>
         {children}
+        {after}
       </div>
       {properties && (
         <aside className="st-properties" aria-label="Properties">
