@@ -63,7 +63,7 @@ function rowsNode(live: Live, authorized: AuthorizedPlan): SelectQueryNode {
     ...plan.columns.map((column, index) => selection(columnSql(live, plan, column), `c${index}`)),
     ...plan.tables.slice(1).map((_, index) => selection(idSql(live, plan, index + 1), `p${index + 1}`)),
     ...flags.map(({ name, node }) => SelectionNode.create(AliasNode.create(node, IdentifierNode.create(name)))),
-    ...(flags.length > 0 ? [selection(sql`${sql.id('t0', VERSION_COLUMN.column)}`, 'version')] : []),
+    ...(plan.isVersioned ? [selection(sql`${sql.id('t0', VERSION_COLUMN.column)}`, 'version')] : []),
   ];
   const filtered = filteredNode(live, authorized);
   const selected = SelectQueryNode.cloneWithSelections(filtered, selections);

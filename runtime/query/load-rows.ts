@@ -85,6 +85,7 @@ export function idPlan(
     tables: [{ object: object?.name ?? name, path: '' }],
     columns: refs.map((ref) => ({ ...ref, path: ref.field.name })),
     isCount: false,
+    isVersioned: true,
     where: { kind: 'compare', path: ['Id'], operator: 'in', operand: { kind: 'fact', path: [VALUE, '0'] } },
     facts: new Map(id ? [['Id', { table: 0, field: id }]] : []),
     text: 'exact',

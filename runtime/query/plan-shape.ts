@@ -11,6 +11,7 @@ export function planShape(plan: Plan): string {
     plan.search,
     plan.orderBy.map(({ table, field, direction, nulls }) => [table, field.name, direction, nulls]),
     plan.isCount,
+    plan.isVersioned,
     plan.hasLimit,
     plan.hasOffset,
   ]);

@@ -22,6 +22,7 @@ export interface Plan {
   readonly tables: readonly PlanTable[];
   readonly columns: readonly PlanColumn[];
   readonly isCount: boolean;
+  readonly isVersioned: boolean;
   /** Paths are canonical; literals are lifted to `values`: a fact `['$Value', '3']` is the fourth. */
   readonly where?: Expression;
   /** What each path in `where` stands for. */
@@ -90,6 +91,7 @@ export function planQuery(names: Names, query: Query, clock: Clock): Plan {
     tables: draft.tables,
     columns,
     isCount: query.isCount === true,
+    isVersioned: query.isVersioned === true,
     ...(where ? { where } : {}),
     facts: draft.facts,
     text: query.text ?? 'exact',

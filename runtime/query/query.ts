@@ -8,6 +8,8 @@ export interface Query {
   readonly select: readonly (readonly string[])[];
   /** `SELECT COUNT() FROM …`: the number of rows alone. */
   readonly isCount?: boolean;
+  /** Tells the version of each row too: the ETag of optimistic concurrency. */
+  readonly isVersioned?: boolean;
   readonly where?: Expression;
   /** SOQL compares text without case, conditions in metadata exactly. */
   readonly text?: 'exact' | 'ignoreCase';
@@ -47,5 +49,7 @@ export interface QueryResult {
   readonly object: string;
   readonly paths: readonly string[];
   readonly rows: readonly Row[];
+  /** Of each row, where the query was versioned. */
+  readonly versions?: readonly number[];
   readonly count: number;
 }

@@ -25,7 +25,8 @@ export async function runQuery(context: Context, query: Query): Promise<QueryRes
   const rows = await runStatement(context, statement, plan);
   const paths = plan.columns.map((column) => column.path);
   if (plan.isCount) return { object: plan.object, paths, rows: [], count: Number(rows[0]?.count ?? 0) };
-  return { object: plan.object, paths, rows: rows.map((row) => toRow(plan, row)), count: rows.length };
+  const versions = plan.isVersioned ? { versions: rows.map((row) => Number(row.version)) } : {};
+  return { object: plan.object, paths, rows: rows.map((row) => toRow(plan, row)), ...versions, count: rows.length };
 }
 
 /** Runs a compiled statement with the values of this call. */
@@ -36,9 +37,16 @@ export async function runStatement(
 ): Promise<readonly Record<string, unknown>[]> {
   const values = resolveParameters(statement.parameters, plan.values, context);
   const { name, text } = statement;
-  const { rows } = await context.db.query({ ...(name === undefined ? {} : { name }), text, values });
+  const isPrepared = name !== undefined && !values.some((value) => Array.isArray(value) && value.length > MANY);
+  const { rows } = await context.db.query({ ...(isPrepared ? { name } : {}), text, values });
   return rows;
 }
+
+/**
+ * A statement with a longer list is planned anew: a plan that PostgreSQL keeps may be as old as the table was small,
+ * and then compares every row with every value.
+ */
+const MANY = 50;
 
 function toRow(plan: Plan, row: Record<string, unknown>): Row {
   const values = plan.columns.map(({ path, field }, index): [string, Json] => [

@@ -4,7 +4,6 @@ import { findField } from '../../../platform/layers/find.ts';
 import type { FieldDef, ObjectDef } from '../../../platform/layers/model.ts';
 import type { Access } from '../../engine.ts';
 import { RequestError, refuse } from '../../errors.ts';
-import { loadRights } from '../../query/load-rows.ts';
 import type { Query } from '../../query/query.ts';
 import { runQuery } from '../../query/run-query.ts';
 import { save } from '../../records/save.ts';
@@ -166,18 +165,13 @@ async function readById(parts: ServerParts, { request, reply, object, id }: Read
     select: askedFields(access, object, request),
     where: { kind: 'compare', path: ['Id'], operator: 'equal', operand: { kind: 'literal', value: id } },
     limit: 1,
+    isVersioned: true,
   };
   const shape = shapeRows(access.live.model, object, { query, version });
-  const [record, etag] = await parts.engine.read(access, async (context) => {
-    const [{ rows }, [rights]] = await Promise.all([
-      runQuery(context, shape.query),
-      loadRights(context, object.name, [id]),
-    ]);
-    return [rows[0] && shape.toRecord(rows[0]), rights?.version] as const;
-  });
-  if (!record) throw refuse('NOT_FOUND', 'The requested resource does not exist');
-  if (etag !== undefined) reply.header('etag', `"${etag}"`);
-  return record;
+  const { rows, versions } = await parts.engine.read(access, (context) => runQuery(context, shape.query));
+  if (!rows[0]) throw refuse('NOT_FOUND', 'The requested resource does not exist');
+  reply.header('etag', `"${versions?.[0]}"`);
+  return shape.toRecord(rows[0]);
 }
 
 function askedFields(access: Access, object: ObjectDef, request: FastifyRequest): readonly (readonly string[])[] {

@@ -46,6 +46,18 @@ const refused = async (query: string | Query) => {
   throw new Error('Was not refused');
 };
 
+/** The connection of the tests, and what is sent over it. */
+function spy() {
+  const sent: { text: string; name?: string; values?: readonly unknown[] }[] = [];
+  const db: Context['db'] = {
+    query: (config) => {
+      sent.push(config);
+      return context.db.query(config);
+    },
+  };
+  return { db, sent };
+}
+
 describe('runQuery', () => {
   it('answers with canonical paths, JSON values, and null for a parent that is not there', async () => {
     const soql = parseSoql(
@@ -227,14 +239,32 @@ describe('runQuery', () => {
     expect(await names(many)).toEqual(['50%_off', 'beta']);
   });
 
-  it('holds every value that differs between calls as a parameter', async () => {
-    const sent: { text: string; name?: string; values?: readonly unknown[] }[] = [];
-    const db: Context['db'] = {
-      query: (config) => {
-        sent.push(config);
-        return context.db.query(config);
+  it('tells the versions of rows where asked', async () => {
+    const query = parseSoql("SELECT Name FROM Site__c WHERE Name = 'Alpha'");
+    expect(await runQuery(context, { ...query, isVersioned: true })).toMatchObject({ versions: [1] });
+    expect(await runQuery(context, query)).not.toHaveProperty('versions');
+  });
+
+  it('has long lists planned anew, whatever size the table had when the statement was prepared', async () => {
+    const { db, sent } = spy();
+    const list = (length: number): Query => ({
+      object: 'Site__c',
+      select: [['Name']],
+      where: {
+        kind: 'compare',
+        path: ['Code__c'],
+        operator: 'in',
+        operand: { kind: 'list', values: Array.from({ length }, (_, index) => String(index).padStart(3, '0')) },
       },
-    };
+    });
+    expect((await runQuery({ ...context, db }, list(20))).count).toBe(1);
+    expect((await runQuery({ ...context, db }, list(400))).count).toBe(1);
+    expect(sent[0]?.text).toBe(sent[1]?.text);
+    expect(sent.map(({ name }) => name === undefined)).toEqual([false, true]);
+  });
+
+  it('holds every value that differs between calls as a parameter', async () => {
+    const { db, sent } = spy();
     const hostile = `x'); drop table "Site__c"; --`;
     const query = (value: string, limit: number): Query => ({
       object: 'Site__c',
