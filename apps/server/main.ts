@@ -1,5 +1,6 @@
 import { hkdfSync } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
+import { flushCompileCache } from 'node:module';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
 import pino from 'pino';
@@ -53,6 +54,8 @@ async function start(settings: Settings, stops: Stop[]): Promise<void> {
   // The first thing to do on the way out: a server that starts while this one drains keeps the database.
   stops.push(async () => postgres?.handOver());
   console.log(`Formwork ready at ${address}`);
+  // Otherwise done at the end, which a server that is killed does not have.
+  flushCompileCache();
   if (settings.mode === 'demo' && !settings.identityProvider) await printPeople(engine);
 }
 

@@ -8,6 +8,9 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** Node 24, which the project brings with it, whatever Node runs npm. */
 export const NODE = fileURLToPath(new URL('../../node_modules/node/bin/node', import.meta.url));
 
+/** Where Node keeps compiled TypeScript, which takes a third off every start. */
+export const COMPILE_CACHE = fileURLToPath(new URL('../../node_modules/.cache/formwork', import.meta.url));
+
 /**
  * Installs the packages of the lock file unless they are there already: those that running needs, or with
  * `'development'` the ones for tests and checks too. Runs on Node 20 with nothing installed, so it may import only

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { NODE, ROOT } from './install.mjs';
+import { COMPILE_CACHE, NODE, ROOT } from './install.mjs';
 
 /**
  * Runs a program on the project's Node in the foreground and ends as it ends. Signals are passed on, and the program
@@ -9,7 +9,7 @@ export function runToEnd(args, env = {}) {
   const child = spawn(NODE, args, {
     cwd: ROOT,
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-    env: { ...process.env, ...env },
+    env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...process.env, ...env },
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   if (process.env.npm_lifecycle_event) endWithParent(child);
