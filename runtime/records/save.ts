@@ -9,8 +9,10 @@ import { ModelMovedError } from './model-moved.ts';
 import { type Pipeline, runPipeline } from './pipeline.ts';
 import type { SaveOutcome, SaveRequest } from './save-request.ts';
 import { applyDefaults } from './stages/apply-defaults.ts';
+import { checkAdmins } from './stages/check-admins.ts';
 import { checkObjectAccess } from './stages/check-object-access.ts';
 import { checkOnlyActions } from './stages/check-only-actions.ts';
+import { checkOwner } from './stages/check-owner.ts';
 import { checkRequired } from './stages/check-required.ts';
 import { checkRules } from './stages/check-rules.ts';
 import { checkUnique } from './stages/check-unique.ts';
@@ -52,11 +54,13 @@ const SAVE: Pipeline = {
     loadExisting,
     parseValues,
     resolveReferences,
+    checkOwner,
     applyDefaults,
     checkOnlyActions,
     checkRequired,
     checkRules,
     checkUnique,
+    checkAdmins,
   ],
   write: writeRecords,
 };
@@ -64,7 +68,7 @@ const SAVE: Pipeline = {
 function deletePipeline(): Pipeline {
   const plan = newDeletePlan();
   return {
-    stages: [checkObjectAccess, loadExisting, (save) => planDelete(save, plan)],
+    stages: [checkObjectAccess, loadExisting, checkAdmins, (save) => planDelete(save, plan)],
     write: (save, changes) => deleteRecords(save, changes, plan),
   };
 }

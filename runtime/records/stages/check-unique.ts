@@ -123,10 +123,16 @@ async function report(save: Save, collisions: readonly Collision[]): Promise<voi
     const labels = rule.fields.map((field) => field.label).join(' and ');
     const other = name ?? (holder === undefined ? 'another record of this request' : 'another record');
     addError(change, 'DUPLICATE_VALUE', rule.message ?? `${labels} is already used by ${other}.`, {
-      fields: rule.fields.map((field) => field.name),
+      fields: readable(save, rule.fields).map((field) => field.name),
       ...(name !== undefined && holder !== undefined ? { details: { id: holder, name } } : {}),
     });
   }
+}
+
+/** What deploys save is told in full. */
+function readable({ authority, context }: Save, fields: readonly FieldDef[]): readonly FieldDef[] {
+  if (authority.kind === 'package') return fields;
+  return fields.filter(({ object, name }) => context.principal.permissions.readableFields.has(`${object}.${name}`));
 }
 
 async function readableNames(save: Save, ids: ReadonlySet<string>): Promise<ReadonlyMap<string, string>> {

@@ -2,7 +2,7 @@ import { findField, findRelationship } from '../../../platform/layers/find.ts';
 import type { FieldDef, ObjectDef } from '../../../platform/layers/model.ts';
 import type { ApiError } from '../../errors.ts';
 import type { Permissions } from '../../security/principal.ts';
-import { addError, type Change, noteError, openChanges, type RawValue, type Save } from '../change.ts';
+import { addError, type Change, noteError, openChanges, type RawValue, refuseChange, type Save } from '../change.ts';
 
 /**
  * Finds the field behind each name of the input, in any case, and whether it may be written. A field that the person
@@ -13,7 +13,16 @@ export function readInput(save: Save): void {
   for (const change of openChanges(save)) {
     if (change.operation === 'delete') continue;
     const targets = known[change.operation];
-    for (const [name, value] of Object.entries(change.input)) {
+    const entries = Object.entries(change.input);
+    if (entries.length > MAX_NAMES) {
+      refuseChange(
+        change,
+        'INVALID_FIELD',
+        `A record has at most ${MAX_NAMES} values; this one has ${entries.length}.`,
+      );
+      continue;
+    }
+    for (const [name, value] of entries) {
       // What Salesforce clients send beside the fields; the object was named by the request.
       if (name === 'attributes') continue;
       const target = targets.get(name) ?? findTarget(save, change.operation, name);
@@ -23,6 +32,9 @@ export function readInput(save: Save): void {
     }
   }
 }
+
+/** No object has as many fields: what has more is no record, and its errors alone would fill the memory. */
+const MAX_NAMES = 2000;
 
 type Target = { readonly field: FieldDef; readonly isRelationship: boolean } | { readonly error: ApiError };
 
