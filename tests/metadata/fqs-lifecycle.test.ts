@@ -109,6 +109,12 @@ describe('a request on its way', () => {
     expect(messages(await advisor.update(Q, id, { Description_of_Need__c: 'Something else' }))).toEqual([
       'Your request is with the reviewers. Withdraw it to change what you wrote.',
     ]);
+    const colleague = (await demo.as('advisor2.northeast')).principal.userId;
+    const given = await advisor.update(Q, id, { Description_of_Need__c: 'Something else', OwnerId: colleague });
+    expect(messages(given)).toEqual(['Your request is with the reviewers. Withdraw it to change what you wrote.']);
+    expect(messages(await reviewer.update(Q, id, { OwnerId: reviewer.principal.userId }))).toEqual([
+      'Only the owner of this FQS request, or somebody above the owner, can change its owner.',
+    ]);
     expect(
       (await reviewer.update(Q, id, { Description_of_Need__c: 'Twelve cases in six days, four staff.' })).errors,
     ).toEqual([]);
