@@ -4,7 +4,9 @@ import type { Collection } from '../kinds/kind.ts';
 import { nearMiss } from '../near-miss.ts';
 import { type Element, type ElementId, ORG, type Package } from '../packages/element.ts';
 import { type ElementAddress, elementId, parseElementId } from '../packages/element-id.ts';
+import { MAX_DEPTH } from '../packages/parse-json.ts';
 import type { Problem } from '../problem.ts';
+import { isEngineElement, isEngineProperty } from './engine-elements.ts';
 import { equalJson } from './equal-json.ts';
 import type { Edit, OrgLayer, PropertyChange } from './org-layer.ts';
 import { isTakenOut } from './removal.ts';
@@ -62,8 +64,11 @@ class Editor {
       this.added.set(id, { id, ...address, owner: ORG, properties: {}, ...this.#stamp });
     }
     for (const [name, value] of Object.entries(properties)) {
-      if (name !== '__proto__') this.#change(id, name, value);
-      else this.#report({ element: id }, 'FORBIDDEN_KEY', 'The property "__proto__" is not allowed.');
+      if (name === '__proto__')
+        this.#report({ element: id }, 'FORBIDDEN_KEY', 'The property "__proto__" is not allowed.');
+      else if (isDeeper(value, MAX_DEPTH))
+        this.#report({ element: id }, 'TOO_DEEP', `The property "${name}" nests more than ${MAX_DEPTH} deep.`);
+      else this.#change(id, name, value);
     }
   }
 
@@ -76,6 +81,11 @@ class Editor {
     }
     const said = this.#packaged.get(id)?.properties ?? {};
     const base = Object.hasOwn(said, property) ? said[property] : undefined;
+    if (!equalJson(base, ours) && isEngineProperty(this.#packaged.get(id), property)) {
+      const message = `The engine itself reads "${id}"; its property "${property}" stays as it is.`;
+      this.#report({ element: id }, 'ENGINE_ELEMENT', message);
+      return;
+    }
     const change = equalJson(base, ours)
       ? undefined
       : { ...(ours === undefined ? {} : { ours }), ...(base === undefined ? {} : { base }), ...this.#stamp };
@@ -83,6 +93,10 @@ class Editor {
   }
 
   #remove(id: ElementId, address: ElementAddress): void {
+    if (isEngineElement(this.#packaged.get(id))) {
+      this.#report({ element: id }, 'ENGINE_ELEMENT', `Nothing would work without "${id}"; it cannot be removed.`);
+      return;
+    }
     const isGone = { has: (each: ElementId) => each === id };
     for (const element of [...this.added.values()]) if (isTakenOut(element, isGone)) this.added.delete(element.id);
     for (const each of [...this.changed.keys()]) {
@@ -145,6 +159,16 @@ function checkPath({ kind, component, path }: ElementAddress): string | undefine
     collections = next.collections;
   }
   return undefined;
+}
+
+/** Without recursing: what is too deep for the stack is what it is asked about. */
+function isDeeper(value: Json, limit: number): boolean {
+  let level: readonly Json[] = [value];
+  for (let depth = 0; depth <= limit; depth++) {
+    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []));
+    if (level.length === 0) return false;
+  }
+  return true;
 }
 
 /** A copy with one entry set or, for undefined, left out. */

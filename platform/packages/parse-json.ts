@@ -67,7 +67,8 @@ class MalformedJson extends Error {
   }
 }
 
-const MAX_DEPTH = 60;
+/** How deep the JSON of metadata may nest. */
+export const MAX_DEPTH = 60;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const ESCAPES: Readonly<Record<string, string>> = {
   '"': '"',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Json } from '../../../platform/json.ts';
 import { applyEdits } from '../../../platform/layers/edits.ts';
 import { mergeLayers } from '../../../platform/layers/merge.ts';
 import { type Edit, EMPTY_ORG_LAYER, type OrgLayer } from '../../../platform/layers/org-layer.ts';
@@ -85,6 +86,33 @@ describe('edits of an admin', () => {
     ]);
     expect(problems.map(({ code }) => code)).toEqual(['FORBIDDEN_KEY', 'INVALID_ELEMENT']);
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+  });
+
+  it('take nothing away that sign-in and access stand on', () => {
+    const { org, problems } = apply([
+      { op: 'remove', element: 'object:PermissionSet' },
+      { op: 'remove', element: 'field:User.IsActive' },
+      { op: 'remove', element: 'permissionSet:System_Administrator' },
+      { op: 'remove', element: 'permissionSet:System_Administrator/system:ManageUsers' },
+      { op: 'set', element: 'field:User.Username', properties: { label: 'Sign-in name', unique: false } },
+      { op: 'unset', element: 'field:User.Username', property: 'unique' },
+      { op: 'set', element: 'object:UserRole', properties: { nameField: { type: 'AutoNumber', label: 'Role' } } },
+    ]);
+    expect(problems.map(({ code }) => code)).toEqual(Array(7).fill('ENGINE_ELEMENT'));
+    expect(ids(org)).toEqual(ids(EMPTY_ORG_LAYER));
+    expect(org.changed.get('field:User.Username')).toEqual({
+      label: expect.objectContaining({ ours: 'Sign-in name' }),
+    });
+  });
+
+  it('nest no deeper than the files of packages', () => {
+    const deep = (levels: number) => JSON.parse(`${'['.repeat(levels)}${']'.repeat(levels)}`);
+    const set = (help: Json): Edit => ({ op: 'set', element: STATUS, properties: { help } });
+    expect(apply([set(deep(60))]).problems).toEqual([]);
+    expect(apply([set(deep(62)), set(deep(100_000))]).problems.map(({ code }) => code)).toEqual([
+      'TOO_DEEP',
+      'TOO_DEEP',
+    ]);
   });
 });
 
