@@ -1,4 +1,5 @@
 import type { Expression, Operator } from '../../platform/expressions/expression.ts';
+import { checkRelationships } from './check-relationships.ts';
 import { DATE_LITERAL_NAMES } from './date-literals.ts';
 import { DATE_LITERAL, type Query } from './query.ts';
 import {
@@ -31,6 +32,7 @@ export function parseSoql(text: string): Query {
   const offset = takeWord(source, 'OFFSET') ? parseCount(source) : undefined;
   if (peek(source).kind !== 'end') throw unexpected(source);
   const strip = (path: readonly string[]) => stripAlias(path, [alias?.text, object.text]);
+  checkRelationships(source.written.map(({ path }) => strip(path)));
   return {
     object: object.text,
     select: select === 'count' ? [] : select.map(strip),

@@ -6,6 +6,8 @@ export function dayIn(instant: Date, timeZone: string): string {
 
 /** The instant, as ISO date-time in UTC, at which a day begins in a time zone. */
 export function startOfDay(day: string, timeZone: string): string {
+  // Calendars of the first century have no offsets worth telling, and `Date.UTC` takes such years for 19xx.
+  if (day < '0100-01-01') return `${day}T00:00:00.000Z`;
   const midnight = Date.parse(`${day}T00:00:00Z`);
   // Around a clock change the offset before the guess may differ from the one after it: a second look settles it.
   const guess = midnight - offsetAt(new Date(midnight), timeZone);

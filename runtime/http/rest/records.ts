@@ -4,6 +4,7 @@ import { findField } from '../../../platform/layers/find.ts';
 import type { FieldDef, ObjectDef } from '../../../platform/layers/model.ts';
 import type { Access } from '../../engine.ts';
 import { RequestError, refuse } from '../../errors.ts';
+import { checkRelationships } from '../../query/check-relationships.ts';
 import type { Query } from '../../query/query.ts';
 import { runQuery } from '../../query/run-query.ts';
 import { save } from '../../records/save.ts';
@@ -176,7 +177,11 @@ async function readById(parts: ServerParts, { request, reply, object, id }: Read
 
 function askedFields(access: Access, object: ObjectDef, request: FastifyRequest): readonly (readonly string[])[] {
   const { fields } = request.query as { fields?: string };
-  if (fields) return fields.split(',').map((path) => path.trim().split('.'));
+  if (fields) {
+    const paths = fields.split(',').map((path) => path.trim().split('.'));
+    checkRelationships(paths);
+    return paths;
+  }
   const readable = [...object.fields.values()].filter((field) => mayReadField(access, field));
   return readable.map(({ name }) => [name]);
 }
