@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { type ApiError, type ErrorCode, RequestError } from '../errors.ts';
+import { escapeHtml, plainPage } from './sign-in/plain-page.ts';
 
 /** The one table from error code to HTTP status. */
 export const STATUS: Readonly<Record<ErrorCode, number>> = {
@@ -59,11 +60,35 @@ export function errorBody(errors: readonly ApiError[]): object[] {
   }));
 }
 
-/** Answers whatever was thrown in Salesforce's shape; what is nobody's input is logged and told without its inside. */
+/**
+ * Answers whatever was thrown: in Salesforce's shape, or with a page where somebody looks at it. What is nobody's input
+ * is logged and told without its inside.
+ */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const errors = error instanceof RequestError ? error.errors : translate(error, request);
-  return reply.code(statusOf(errors)).type('application/json; charset=utf-8').send(errorBody(errors));
+  reply.code(statusOf(errors));
+  if (isForPeople(request)) return reply.type('text/html; charset=utf-8').send(errorPage(errors));
+  return reply.type('application/json; charset=utf-8').send(errorBody(errors));
 }
+
+/** A browser that opens an address shows what comes; programs and our own pages read JSON. */
+function isForPeople({ headers, url }: FastifyRequest): boolean {
+  return headers.accept?.includes('text/html') === true && !/^\/+services(\/|$)/.test(url);
+}
+
+function errorPage(errors: readonly ApiError[]): string {
+  const status = statusOf(errors);
+  if (status === 404) return NOT_FOUND_PAGE;
+  const text = errors.map(({ message }) => `<p>${escapeHtml(message)}</p>`).join('');
+  const title = status < 500 ? 'This address cannot be opened' : 'Something went wrong';
+  return plainPage({ title, body: `${text}${TO_START}` });
+}
+
+const TO_START = '<p><a class="button" href="/">Go to the start</a></p>';
+const NOT_FOUND_PAGE = plainPage({
+  title: 'There is no such page',
+  body: `<p>The address may be mistyped, or the page may have moved.</p>${TO_START}`,
+});
 
 function translate(error: unknown, request: FastifyRequest): readonly ApiError[] {
   const known = knownFault(error);
@@ -90,6 +115,9 @@ function knownFault(error: unknown): ApiError | undefined {
     };
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
     return { errorCode: 'EXCEEDED_ID_LIMIT', message: 'The body of the request is too large.' };
+  // PostgreSQL takes no text with a NUL; whatever checks its input says so itself, with the field.
+  if (code === '22021')
+    return { errorCode: 'JSON_PARSER_ERROR', message: 'The request holds a NUL character, which no text may hold.' };
   if (code === '40001' || code === '40P01' || code === '55P03')
     return {
       errorCode: 'UNABLE_TO_LOCK_ROW',

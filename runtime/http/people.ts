@@ -17,6 +17,8 @@ export interface Person {
 
 /** The active user of that username, whatever its case; undefined when there is none or it is frozen. */
 export async function findPerson(engine: Engine, username: string): Promise<Person | undefined> {
+  // No username can hold what no database text can.
+  if (username.includes('\0') || !username.isWellFormed()) return undefined;
   return (await people(engine, { where: compare('Username', username), limit: 1 }))[0];
 }
 

@@ -4,7 +4,9 @@ import formbody from '@fastify/formbody';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import type { Engine } from '../engine.ts';
+import { refuse } from '../errors.ts';
 import { addAccessLog } from './access-log.ts';
+import { answerClientError } from './client-error.ts';
 import { addCompression } from './compress.ts';
 import { answerError } from './errors.ts';
 import { addSecurityHeaders } from './headers.ts';
@@ -63,7 +65,11 @@ export async function createServer(engine: Engine, options: ServerOptions): Prom
     loggerInstance: options.logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 6 * 1024 * 1024,
-    routerOptions: { maxParamLength: 500, ignoreDuplicateSlashes: false, caseSensitive: true },
+    // Who sends slower than this holds a connection for nothing.
+    requestTimeout: 120_000,
+    clientErrorHandler: answerClientError,
+    // The locator of a query holds its text; addresses as a whole are bounded by the size of the headers.
+    routerOptions: { maxParamLength: 16_384, ignoreDuplicateSlashes: false, caseSensitive: true },
     rewriteUrl: ({ url }) => (url ?? '/').replace(/^\/{2,}/, '/'),
     ajv: { customOptions: { removeAdditional: false, coerceTypes: true, allErrors: false } },
     trustProxy: false,
@@ -80,7 +86,7 @@ export async function createServer(engine: Engine, options: ServerOptions): Prom
   addOpenApi(server);
   await server.register(cookie, { secret: options.secret });
   await server.register(formbody);
-  acceptEmptyJson(server);
+  acceptJson(server);
 
   addOperationsRoutes(server, parts);
   addTokenRoutes(server, parts);
@@ -95,13 +101,25 @@ export async function createServer(engine: Engine, options: ServerOptions): Prom
 }
 
 /** Clients say `application/json` with requests that have no body, such as a delete. */
-function acceptEmptyJson(server: FastifyInstance): void {
+function acceptJson(server: FastifyInstance): void {
   const parseJson = server.getDefaultJsonParser('error', 'error');
-  server.removeContentTypeParser('application/json');
+  server.removeContentTypeParser(['application/json', 'text/plain']);
   server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body.length === 0) done(null, undefined);
-    else parseJson(request, String(body), done);
+    else parseJson(request, String(body), (error, value) => done(error && jsonFault(String(body)), value));
   });
+}
+
+function jsonFault(body: string): Error {
+  try {
+    JSON.parse(body);
+  } catch (error) {
+    return refuse('JSON_PARSER_ERROR', `The body is not JSON: ${error instanceof Error ? error.message : ''}.`);
+  }
+  return refuse(
+    'JSON_PARSER_ERROR',
+    'The body holds a name that is not allowed: "__proto__" or "constructor.prototype".',
+  );
 }
 
 /** Sessions that are over are of no use to anybody; they go once an hour. */

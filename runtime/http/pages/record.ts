@@ -1,3 +1,4 @@
+import { parseRecordId } from '../../../platform/fields/record-id.ts';
 import type { Json } from '../../../platform/json.ts';
 import { findField } from '../../../platform/layers/find.ts';
 import type { ActionDef, FieldDef, ObjectDef, PageDef } from '../../../platform/layers/model.ts';
@@ -212,7 +213,9 @@ async function startValues(
   const entries = await Promise.all(
     paths.map(async ({ field }): Promise<[string, Cell]> => {
       const own = field.name === 'OwnerId' ? context.principal.userId : startValue(field);
-      const value = given.get(field.name.toLowerCase()) ?? own;
+      const asked = given.get(field.name.toLowerCase());
+      // An id that is none, from an old or mistyped address, is no reason not to show the form.
+      const value = (field.references && asked !== undefined ? parseRecordId(asked) : asked) ?? own;
       if (!field.references || typeof value !== 'string') return [field.name, { value }];
       return [field.name, { value, display: await nameOf(context, field.references, value) }];
     }),

@@ -3,7 +3,6 @@ import { refuse } from '../../errors.ts';
 import { authenticate } from '../authenticate.ts';
 import { addPageRoutes } from '../pages/page-routes.ts';
 import type { ServerParts } from '../server.ts';
-import { plainPage } from '../sign-in/plain-page.ts';
 import { addCollectionRoutes } from './collections.ts';
 import { addDescribeRoutes } from './describe-routes.ts';
 import { addQueryRoutes } from './query.ts';
@@ -44,17 +43,10 @@ export async function addDataRoutes(server: FastifyInstance, parts: ServerParts)
     },
     { prefix: `${ROOT}/:version` },
   );
-  server.setNotFoundHandler(async (request, reply) => {
-    const isForPeople = request.headers.accept?.includes('text/html') && !request.url.startsWith('/services/');
-    if (isForPeople) return reply.code(404).type('text/html; charset=utf-8').send(NOT_FOUND_PAGE);
+  server.setNotFoundHandler(async () => {
     throw refuse('NOT_FOUND', 'The requested resource does not exist');
   });
 }
-
-const NOT_FOUND_PAGE = plainPage({
-  title: 'There is no such page',
-  body: '<p>The address may be mistyped, or the page may have moved.</p><p><a class="button" href="/">Go to the start</a></p>',
-});
 
 /** An address that is there answers 405 to the methods that it does not have. */
 function refuseOtherMethods(data: FastifyInstance, routes: ReadonlyMap<string, ReadonlySet<string>>): void {

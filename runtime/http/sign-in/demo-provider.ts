@@ -129,12 +129,12 @@ async function signIn(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const form = request.body as Readonly<Record<string, string | undefined>> | undefined;
-  const username = (form?.username ?? '').trim();
+  const form = request.body as Readonly<Record<string, unknown>> | null | undefined;
+  const username = text(form?.username).trim();
   const attempt = { name: username, address: request.ip };
   const wait = parts.throttle.waitSeconds(attempt);
   const person = wait > 0 ? undefined : await demo.findPerson(username);
-  if (!person || !demo.isPassword(form?.password ?? '')) {
+  if (!person || !demo.isPassword(text(form?.password))) {
     if (wait === 0) parts.throttle.fail(attempt);
     const error =
       wait > 0
@@ -149,6 +149,11 @@ async function signIn(
     .interactionResult(request.raw, reply.raw, result, { mergeWithLastSubmission: false })
     .catch(() => undefined);
   return returnTo ? reply.redirect(returnTo, 303) : startAgain(reply);
+}
+
+/** A form may hold a field twice or not at all. */
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
 
 function page(reply: FastifyReply, input: Parameters<typeof demoSignInPage>[0]): FastifyReply {

@@ -41,7 +41,9 @@ export function createMemoryAdapters(now: () => number = Date.now): (model: stri
       entries.delete(`${model}:${id}`);
     },
     async revokeByGrantId(grantId) {
-      for (const [key, { payload }] of entries) if (payload.grantId === grantId) entries.delete(key);
+      // Of this model alone: a sign-in under way names the grant of whoever was signed in before, and goes on.
+      for (const [key, { payload }] of entries)
+        if (key.startsWith(`${model}:`) && payload.grantId === grantId) entries.delete(key);
     },
   });
 }

@@ -56,11 +56,19 @@ function publicAddress({ options }: ServerParts, request: FastifyRequest, return
   return `${options.publicUrl}/auth/login?${new URLSearchParams({ returnTo, moved: '1' })}`;
 }
 
-/** Only places of this server are returned to, or a link could lead people from a sign-in to anywhere. */
+/**
+ * Only places of this server are returned to, or a link could lead people from a sign-in to anywhere. The path is read
+ * again as the browser will read it: `/.//evil.example` is a path here and another server's name there.
+ */
 function ownPath({ options }: ServerParts, returnTo: string): string {
-  const url = URL.parse(returnTo, options.publicUrl);
-  return url?.origin === new URL(options.publicUrl).origin ? `${url.pathname}${url.search}${url.hash}` : '/home';
+  const { origin } = new URL(options.publicUrl);
+  const url = URL.parse(returnTo, origin);
+  const path = url?.origin === origin ? `${url.pathname}${url.search}${url.hash}` : '/home';
+  // Longer ones do not fit into a cookie.
+  return path.length <= MAX_RETURN && URL.parse(path, origin)?.origin === origin ? path : '/home';
 }
+
+const MAX_RETURN = 2000;
 
 interface Start {
   readonly discovery: () => Promise<openid.Configuration>;
@@ -95,7 +103,7 @@ async function startSignIn(
     // The demo is for being several people: it always asks who.
     ...(parts.options.demo && !parts.options.identityProvider && { prompt: 'login' }),
   });
-  return reply
+  return forgetAttempts(parts, request, reply)
     .setCookie(attemptCookie(attempt.state), JSON.stringify(attempt), {
       ...cookieOptions(parts),
       path: '/auth',
@@ -142,6 +150,8 @@ async function finishSignIn(
       'You have no access yet',
       `You are signed in as ${String(claims.preferred_username ?? claims.sub)}, but nobody of that username is active here. Ask an administrator for access.`,
     );
+  const earlier = request.cookies[sessionCookie(parts)];
+  if (earlier) await parts.sessions.end(earlier);
   const secret = await parts.sessions.open({ kind: 'browser', userId: access.principal.userId });
   return reply
     .setCookie(sessionCookie(parts), secret, { ...cookieOptions(parts), path: '/' })
@@ -151,7 +161,18 @@ async function finishSignIn(
 
 /** One cookie per attempt, so that two tabs may sign in side by side. */
 function attemptCookie(state: string): string {
-  return `formwork_sign_in_${state.slice(0, 8)}`;
+  return `${ATTEMPT}${state.slice(0, 8)}`;
+}
+
+const ATTEMPT = 'formwork_sign_in_';
+const MAX_ATTEMPTS = 20;
+
+/** Attempts that nobody finished pile up, until the browser's requests are too large for any server. */
+function forgetAttempts(parts: ServerParts, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const names = Object.keys(request.cookies).filter((name) => name.startsWith(ATTEMPT));
+  if (names.length < MAX_ATTEMPTS) return reply;
+  for (const name of names) reply.clearCookie(name, { ...cookieOptions(parts), path: '/auth' });
+  return reply;
 }
 
 function cookieOptions({ isHttps }: ServerParts): { httpOnly: true; sameSite: 'lax'; secure: boolean } {

@@ -30,8 +30,14 @@ export class Browser {
       const response = await this.#fetch(url, { ...init, headers, redirect: 'manual' });
       for (const cookie of response.headers.getSetCookie()) this.#keep(cookie);
       const location = response.headers.get('location');
-      if (!location || !follow || response.status < 300 || response.status > 399)
-        return { url: url.href, status: response.status, text: await response.text(), location };
+      if (!location || !follow || response.status < 300 || response.status > 399) {
+        const text = await response.text();
+        const form = follow ? selfSubmitting(text) : undefined;
+        if (!form) return { url: url.href, status: response.status, text, location };
+        url = new URL(form.action, url);
+        init = { method: 'POST', body: form.body };
+        continue;
+      }
       url = new URL(location, url);
       if (response.status !== 307 && response.status !== 308) init = { method: 'GET' };
     }
@@ -53,6 +59,14 @@ export class Browser {
     if (attribute('max-age') === '0' || (expires && new Date(expires) < new Date())) this.#cookies.delete(name);
     else this.#cookies.set(name, { value, path: attribute('path') ?? '/' });
   }
+}
+
+/** A form that its page sends by itself. */
+function selfSubmitting(html: string): { readonly action: string; readonly body: URLSearchParams } | undefined {
+  const action = /<form method="post" action="([^"]+)">/.exec(html)?.[1];
+  if (!action || !html.includes('forms[0].submit()')) return undefined;
+  const inputs = [...html.matchAll(/name="([^"]+)" value="([^"]*)"/g)];
+  return { action, body: new URLSearchParams(inputs.map(([, name = '', value = '']) => [name, value])) };
 }
 
 export interface Page {
