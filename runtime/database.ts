@@ -10,8 +10,8 @@ export function openDatabase(pool: Pool): Database {
       const client = await pool.connect();
       let broken: Error | undefined;
       try {
-        await client.query('begin');
-        const result = await work(client);
+        // The work's first statement travels with the begin.
+        const [, result] = await Promise.all([client.query('begin'), work(client)]);
         await client.query('commit');
         return result;
       } catch (error) {

@@ -53,7 +53,13 @@ export interface Engine {
 
 /** Opens an org that exists. Before its first deploy there is no model, and only deploys work. */
 export async function openEngine({ databaseUrl, org, maxConnections = 20 }: EngineOptions): Promise<Engine> {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: maxConnections, application_name: 'formwork' });
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: maxConnections,
+    application_name: 'formwork',
+    // What does not wait for an answer is sent at once; PostgreSQL still runs it one after the other.
+    pipeline: true,
+  });
   // An idle connection that breaks is replaced; the next query tells if the database is gone.
   pool.on('error', () => {});
   const store = new Store(pool, org);

@@ -18,8 +18,9 @@ export async function lockOrg(client: SqlConnection, schema: string, mode: 'shar
  * with another one starts anew.
  */
 export async function holdVersion(client: SqlConnection, schema: string): Promise<number> {
-  await lockOrg(client, schema, 'shared');
-  return readVersion(client, schema);
+  // Two statements, sent together: the second sees what was committed while the first waited for the lock.
+  const [, version] = await Promise.all([lockOrg(client, schema, 'shared'), readVersion(client, schema)]);
+  return version;
 }
 
 /** Version of the model that is live; 0 before the first deploy. */

@@ -30,9 +30,8 @@ async function write(save: Save, pipeline: Pipeline, allOrNone: boolean): Promis
   for (let attempt = 1; ; attempt++) {
     const accepted = save.changes.filter((change) => change.errors.length === 0);
     if (accepted.length === 0 || (allOrNone && accepted.length < save.changes.length)) return;
-    await db.query('SAVEPOINT fw_save');
     try {
-      await pipeline.write(save, accepted);
+      await Promise.all([db.query('SAVEPOINT fw_save'), pipeline.write(save, accepted)]);
       await db.query('RELEASE SAVEPOINT fw_save');
       await announcePrincipals(save.context.db, save.object.name, save.context.live.physical.schema);
       return;

@@ -10,7 +10,7 @@ export function testDatabaseUrl(): string {
 
 /** A pool on the test database; the caller ends it. */
 export function openTestPool(options: pg.PoolConfig = {}): pg.Pool {
-  return new pg.Pool({ connectionString: testDatabaseUrl(), max: 6, ...options });
+  return new pg.Pool({ connectionString: testDatabaseUrl(), max: 6, pipeline: true, ...options });
 }
 
 /** A schema name that no other test uses. */

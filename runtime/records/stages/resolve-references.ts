@@ -11,15 +11,21 @@ import { lockReferenced } from '../record-sql.ts';
 
 /**
  * Turns references by external id into ids, and sees to it that every record newly pointed to exists and may be seen
- * by the person; a new detail needs a master that the person may edit. Three queries per object pointed to.
+ * by the person; a new detail needs a master that the person may edit. Three queries per object pointed to, those of
+ * several objects side by side.
  */
 export async function resolveReferences(save: Save): Promise<void> {
   const wanted = collectReferences(save);
-  for (const [object, references] of wanted) {
-    const found = await findReferenced(save, object, references);
-    for (const reference of references) settle(reference, found);
-  }
+  const found = await allDone([...wanted].map(([object, references]) => findReferenced(save, object, references)));
+  for (const [index, references] of [...wanted.values()].entries())
+    for (const reference of references) settle(reference, found[index] ?? NOTHING_FOUND);
   await checkMasters(save);
+}
+
+/** Waits for all, also where one fails: what one has still to ask must not come after the transaction's end. */
+async function allDone<T>(works: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(works);
+  return Promise.all(works);
 }
 
 interface Reference {
@@ -67,6 +73,7 @@ function newlyPointedTo(change: Change, field: FieldDef): string | null {
 }
 
 type Found = ReadonlyMap<FieldDef, ReadonlyMap<string, string>>;
+const NOTHING_FOUND: Found = new Map();
 
 /** Ids of the records that exist and that the person may see, by the key and its value. */
 async function findReferenced(save: Save, object: ObjectDef, references: readonly Reference[]): Promise<Found> {
