@@ -6,8 +6,8 @@ import { columnOf, tableOf, VERSION } from './record-sql.ts';
 
 /** What goes with the records: details, to the last, and what their lookups become. */
 export interface DeletePlan {
-  /** Records that go, by object: id to the change that takes it with it. The object of the save stands first. */
-  readonly going: Map<ObjectDef, Map<string, Change>>;
+  /** Records that go, by object: id to a change that takes it with it. The object of the save stands first. */
+  going: Map<ObjectDef, Map<string, Change>>;
 }
 
 export function newDeletePlan(): DeletePlan {
@@ -16,7 +16,8 @@ export function newDeletePlan(): DeletePlan {
 
 /**
  * Finds what hangs on the records: details go too, lookups are cleared, and a lookup that restricts keeps the record.
- * The number of queries depends on the metadata, not on how many records there are.
+ * The number of queries depends on the metadata, not on how many records there are: a record that is kept may keep
+ * others of the request that were to go with it or before it, so that after a refusal it is planned anew without it.
  */
 export async function planDelete(save: Save, plan: DeletePlan): Promise<void> {
   const roots = openChanges(save);
@@ -34,10 +35,15 @@ export async function planDelete(save: Save, plan: DeletePlan): Promise<void> {
     save,
     roots.flatMap((change) => change.id ?? []),
   );
-  plan.going.set(save.object, new Map(roots.map((change) => [change.id ?? '', change])));
-  await followCascades(save, plan);
-  for (const [parent, going] of [...plan.going]) {
-    for (const reference of referencesTo(save, parent, 'restrict')) await restrict(save, plan, reference, going);
+  for (let left = roots; left.length > 0; ) {
+    plan.going = new Map([[save.object, new Map(left.map((change) => [change.id ?? '', change]))]]);
+    await followCascades(save, plan);
+    for (const [parent, going] of [...plan.going]) {
+      for (const reference of referencesTo(save, parent, 'restrict')) await restrict(save, plan, reference, going);
+    }
+    const free = left.filter((change) => change.errors.length === 0);
+    if (free.length === left.length) return;
+    left = free;
   }
 }
 
@@ -64,13 +70,14 @@ interface Reference {
   readonly field: FieldDef;
 }
 
+/** Those without a name for the way back are references, too. */
 function referencesTo(save: Save, parent: ObjectDef, behaviour: Behaviour): Reference[] {
-  const { model } = save.context.live;
-  return parent.children.flatMap((child) => {
-    const object = model.objects.get(child.object);
-    const field = object?.fields.get(child.field);
-    return object && field && behaviourOf(object, field) === behaviour ? [{ object, field }] : [];
-  });
+  return [...save.context.live.model.objects.values()].flatMap((object) =>
+    [...object.fields.values()]
+      .filter((field) => field.references === parent.name && field.name !== 'Id')
+      .filter((field) => behaviourOf(object, field) === behaviour)
+      .map((field) => ({ object, field })),
+  );
 }
 
 type Behaviour = 'restrict' | 'clear' | 'cascade';

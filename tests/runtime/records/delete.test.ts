@@ -67,6 +67,38 @@ describe('Deleting', () => {
     expect((await library.row('Book__c', idOf(free)))?.is_deleted).toBe(true);
   });
 
+  test('heeds lookups that give the way back no name', async () => {
+    const { ann } = library;
+    const [whole] = await library.insert(ann, 'Book__c', { Name: 'Whole', Title__c: 'Whole' });
+    const more = { Volume_Of__c: idOf(whole) };
+    const [volume] = await library.insert(ann, 'Book__c', { Name: 'Volume', Title__c: 'Volume', ...more });
+    expect((await library.remove(ann, 'Book__c', idOf(whole))).map(codes)).toEqual([['DELETE_FAILED()']]);
+    await library.update(ann, 'Book__c', idOf(volume), { Volume_Of__c: null, Twin__c: idOf(whole) });
+    expect((await library.remove(ann, 'Book__c', idOf(whole))).map(codes)).toEqual([[]]);
+    expect(await library.row('Book__c', idOf(volume))).toMatchObject({ twin__c: null, is_deleted: false });
+  });
+
+  test('of several records keeps what those need that stay', async () => {
+    const { ann } = library;
+    const { book: volume, item } = await loanOf('Volume lent');
+    const [whole] = await library.insert(ann, 'Book__c', { Name: 'Whole lent', Title__c: 'Whole lent' });
+    const [free] = await library.insert(ann, 'Book__c', { Name: 'Free too', Title__c: 'Free too' });
+    await library.update(ann, 'Book__c', volume, { Volume_Of__c: idOf(whole) });
+    const outcomes = await library.remove(ann, 'Book__c', idOf(whole), volume, idOf(free));
+    expect(outcomes.map(codes)).toEqual([['DELETE_FAILED()'], ['DELETE_FAILED()'], []]);
+    expect(await library.row('Book__c', idOf(whole))).toMatchObject({ is_deleted: false });
+    expect(await library.row('Item__c', item)).toMatchObject({ is_deleted: false });
+  });
+
+  test('of a set that only holds on to itself works', async () => {
+    const { ann } = library;
+    const [whole] = await library.insert(ann, 'Book__c', { Name: 'Set', Title__c: 'Set' });
+    const values = { Name: 'Set 1', Title__c: 'Set 1', Volume_Of__c: idOf(whole) };
+    const [volume] = await library.insert(ann, 'Book__c', values);
+    const outcomes = await library.remove(ann, 'Book__c', idOf(whole), idOf(volume));
+    expect(outcomes.map(codes)).toEqual([[], []]);
+  });
+
   test('needs the right to, and the version that was seen', async () => {
     const [book] = await library.insert(library.ann, 'Book__c', { Name: 'R', Title__c: 'R' });
     const id = idOf(book);

@@ -73,6 +73,15 @@ export const LIBRARY: Files = {
     childLabel: 'Sequels',
     onDelete: 'clear',
   },
+  // Without a name for the way back: references all the same.
+  'objects/Book__c/fields/Twin__c.json': { label: 'Twin', type: 'Lookup', order: 81, references: 'Book__c' },
+  'objects/Book__c/fields/Volume_Of__c.json': {
+    label: 'Volume of',
+    type: 'Lookup',
+    order: 82,
+    references: 'Book__c',
+    onDelete: 'restrict',
+  },
   'objects/Book__c/validationRules/Price_Positive.json': {
     order: 1,
     active: true,
@@ -208,6 +217,8 @@ export const LIBRARY: Files = {
         'Bought__c',
         'Branch__c',
         'Sequel__c',
+        'Twin__c',
+        'Volume_Of__c',
       ]),
       'Book__c.Note__c': { read: true },
       ...fieldRows('Loan__c', ['Lent_On__c', 'Lent_By__c']),
