@@ -128,6 +128,8 @@ async function serverOptions(engine: Engine, settings: Settings, address: string
     return { ...common, secret, connectedApps: [] };
   }
   const keys = await loadServerKeys(settings.dataFolder);
+  // Beside a real identity provider the demo's one password would open everybody's account.
+  if (identityProvider) return { ...common, secret: keys.secret, connectedApps: [] };
   return { ...common, secret: keys.secret, demo: demoOptions(engine, keys), connectedApps: [demoApp(engine)] };
 }
 

@@ -87,6 +87,32 @@ describe('the server process', () => {
     blocker.close();
   });
 
+  it('has nothing of the demo beside a real identity provider', { timeout: 90_000 }, async () => {
+    const provider = {
+      FORMWORK_OIDC_ISSUER: 'https://login.example.gov',
+      FORMWORK_OIDC_CLIENT_ID: 'formwork',
+      FORMWORK_OIDC_CLIENT_SECRET: 'a secret of the provider',
+    };
+    const production = { FORMWORK_MODE: 'production', FORMWORK_PUBLIC_URL: 'https://forms.example.gov' };
+    for (const environment of [provider, { ...provider, ...production }]) {
+      const program = start(environment);
+      const [, url = ''] = await program.says(/^Formwork ready at (\S+)$/m);
+      expect(program.output()).not.toContain('Demo people');
+      expect((await fetch(`${url}/oidc/.well-known/openid-configuration`)).status).toBe(404);
+      for (const grant_type of ['password', 'client_credentials']) {
+        const demo = { client_id: 'formwork-cli', client_secret: 'formwork-demo', password: 'formwork-demo' };
+        const body = new URLSearchParams({ grant_type, ...demo, username: 'admin@cqp.example' });
+        const answer = await fetch(`${url}/services/oauth2/token`, { method: 'POST', body });
+        expect([answer.status, await answer.json()]).toEqual([
+          400,
+          expect.objectContaining({ error: 'invalid_client_id' }),
+        ]);
+      }
+      program.process.kill('SIGTERM');
+      expect(await program.ended).toBe(0);
+    }
+  });
+
   it('does not start in production without its secrets', async () => {
     const program = start({ FORMWORK_MODE: 'production' });
     expect(await program.ended).toBe(1);
