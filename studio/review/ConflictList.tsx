@@ -12,9 +12,15 @@ export function ConflictList({ conflicts }: { readonly conflicts: readonly Confl
       <ul className="st-overlaps">
         {conflicts.map((conflict) => (
           <li key={`${conflict.element} ${conflict.property}`}>
-            <strong>{describeElement(conflict.element, state.elements.byId)}</strong>:{' '}
-            {propertyLabel(conflict.property)} is {propertyText(state, conflict.element, conflict.ours)} here (by{' '}
-            {conflict.by}) and {propertyText(state, conflict.element, conflict.theirs)} in the package.
+            <strong>{describeElement(conflict.element, state.elements.byId)}</strong>{' '}
+            {conflict.property === undefined ? (
+              <>was removed or moved here (by {conflict.by}), and the package changed it.</>
+            ) : (
+              <>
+                has {propertyText(state, conflict.element, conflict.ours)} as {propertyLabel(conflict.property)} here
+                (by {conflict.by}) and {propertyText(state, conflict.element, conflict.theirs)} in the package.
+              </>
+            )}
           </li>
         ))}
       </ul>

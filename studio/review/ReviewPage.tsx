@@ -61,8 +61,14 @@ type Publish = ReturnType<typeof usePublish>;
 
 function Checked({ publish }: { readonly publish: Publish }) {
   const check = useCheck();
+  const { model, refresh } = useStudio();
+  // Someone published since the model was read: with the new one the page says so and offers the way on.
+  const isOutdated = check.data !== undefined && check.data.plan.fromVersion !== model.modelVersion;
+  useEffect(() => {
+    if (isOutdated) void refresh();
+  }, [isOutdated, refresh]);
   if (check.error) return <FailedPart error={check.error} onRetry={() => void check.refetch()} />;
-  if (!check.data) return <Loading label="Checking the draft" shape="rows" />;
+  if (!check.data || isOutdated) return <Loading label="Checking the draft" shape="rows" />;
   const { problems, plan, status } = check.data;
   const refused = publish.data?.status === 'failed' ? publish.data.problems : [];
   const found = refused.length > 0 ? refused : problems;

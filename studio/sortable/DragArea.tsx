@@ -111,9 +111,17 @@ const STEPS: Readonly<Record<string, number>> = {
 function announcementsOf(lists: readonly DragList[]): Announcements {
   const label = (id: string | number) => itemLabel(lists, String(id));
   const place = (active: string | number, over: string | number) => placeWords(lists, String(active), String(over));
+  let hasMoved = false;
   return {
-    onDragStart: ({ active }) => `Picked up ${label(active.id)}, ${place(active.id, active.id)}.`,
-    onDragOver: ({ active, over }) => (over ? `${label(active.id)}: ${place(active.id, over.id)}.` : undefined),
+    onDragStart: ({ active }) => {
+      hasMoved = false;
+      return `Picked up ${label(active.id)}, ${place(active.id, active.id)}.`;
+    },
+    onDragOver: ({ active, over }) => {
+      hasMoved ||= over?.id !== active.id;
+      // Being over its own place says nothing before it was anywhere else.
+      return over && hasMoved ? `${label(active.id)}: ${place(active.id, over.id)}.` : undefined;
+    },
     onDragEnd: ({ active, over }) =>
       over ? `${label(active.id)} dropped at ${place(active.id, over.id)}.` : `${label(active.id)} was not moved.`,
     onDragCancel: ({ active }) => `${label(active.id)} is back where it was.`,
