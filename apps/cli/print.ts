@@ -92,7 +92,7 @@ function elementInWords(change: ElementChange): string {
 }
 
 function conflictInWords({ element, property, base, theirs, ours, by, at }: Conflict): string {
-  return `${element} ${property}: package ${short(base)} → ${short(theirs)}, ${by} on ${at.slice(0, 10)} → ${short(ours)}`;
+  return `${[element, property].filter(Boolean).join(' ')}: package ${short(base)} → ${short(theirs)}, ${by} on ${at.slice(0, 10)} → ${short(ours)}`;
 }
 
 function short(value: unknown): string {

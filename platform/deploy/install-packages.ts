@@ -1,4 +1,5 @@
-import type { OrgLayer } from '../layers/org-layer.ts';
+import { followMoves } from '../layers/follow-moves.ts';
+import type { Conflict, OrgLayer } from '../layers/org-layer.ts';
 import { isTakenOut } from '../layers/removal.ts';
 import { type Element, type ElementId, ORG, type Package } from '../packages/element.ts';
 import type { Problem } from '../problem.ts';
@@ -11,6 +12,8 @@ import { sortOutVanished } from './vanished.ts';
 export interface Proposal {
   readonly metadata: StoredMetadata;
   readonly problems: readonly Problem[];
+  /** Where packages and admins met before any value is looked at. */
+  readonly conflicts?: readonly Conflict[];
 }
 
 /**
@@ -24,14 +27,15 @@ export function installPackages(stored: StoredMetadata, request: PackagesRequest
   const owners = ownersOf(all);
   const next = new Map(all.flatMap(({ elements }) => [...elements]));
   const upgraded = stored.packages.filter(({ name }) => shipped.has(name));
-  const { kept, destroyed } = sortOutVanished(upgraded, next, new Set(request.destructive));
+  const { kept, destroyed, moves } = sortOutVanished(upgraded, next, new Set(request.destructive));
+  const moved = followMoves(stored.org, moves, request.prefer);
   const keptByOwner = Map.groupBy(kept, ({ owner }) => owner);
   const packages = [...others, ...request.packages.map((item) => withElements(item, keptByOwner.get(item.name) ?? []))];
   return {
     metadata: {
       packages: sortByDependency(packages),
       kept: new Set([...kept.map(({ id }) => id), ...keptElsewhere(stored, others)]),
-      org: forget(stored.org, new Set(destroyed.map(({ id }) => id))),
+      org: forget(moved.org, new Set(destroyed.map(({ id }) => id))),
       withdrawn: new Map([...stored.withdrawn].filter(([name]) => !shipped.has(name))),
     },
     problems: [
@@ -39,6 +43,10 @@ export function installPackages(stored: StoredMetadata, request: PackagesRequest
       ...missingDependencies(packages),
       ...warnOfKept(kept.filter(({ id }) => !stored.kept.has(id))),
       ...checkDestructive(request.destructive ?? [], stored, owners),
+    ],
+    conflicts: [
+      ...moved.conflicts,
+      ...(request.prefer === 'theirs' ? [] : destroyed.flatMap((element) => lostChanges(element, stored.org))),
     ],
   };
 }
@@ -66,6 +74,11 @@ function withElements(item: Package, kept: readonly Element[]): Package {
 
 function keptElsewhere(stored: StoredMetadata, others: readonly Package[]): ElementId[] {
   return others.flatMap(({ elements }) => [...elements.keys()].filter((id) => stored.kept.has(id)));
+}
+
+/** What admins changed of an element that is to be destroyed. To keep it is to leave it off the list. */
+function lostChanges({ id }: Element, { changed }: OrgLayer): Conflict[] {
+  return Object.entries(changed.get(id) ?? {}).map(([property, change]) => ({ element: id, property, ...change }));
 }
 
 /** What admins changed about an element goes with it. */

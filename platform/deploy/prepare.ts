@@ -1,3 +1,4 @@
+import type { Json } from '../json.ts';
 import { compileModel } from '../layers/compile.ts';
 import { mergeLayers } from '../layers/merge.ts';
 import type { Conflict } from '../layers/org-layer.ts';
@@ -38,7 +39,7 @@ export async function prepareDeploy(
   const merged = mergeLayers({ packages, org: proposal.metadata.org, ...preference(request) });
   const compiled = compileModel({ packages, elements: merged.elements, origins: merged.origins });
   const elements = diffElements(current?.elements ?? new Map(), merged.elements);
-  const { conflicts } = merged;
+  const conflicts = [...(proposal.conflicts ?? []), ...merged.conflicts];
   const findings = [
     ...proposal.problems,
     ...checkText(merged.elements),
@@ -83,13 +84,11 @@ function preference(request: DeployRequest): { prefer?: 'ours' | 'theirs' } {
   return request.kind === 'packages' && request.prefer ? { prefer: request.prefer } : {};
 }
 
-function conflictProblem(conflict: Conflict): Problem {
-  return {
-    code: 'CONFLICT',
-    severity: 'error',
-    message: `${conflict.element}: "${conflict.property}" was changed by the package and, on ${conflict.at}, by ${conflict.by}. Decide which holds: ours (the org's) or theirs (the package's).`,
-    element: conflict.element,
-  };
+function conflictProblem({ element, property, theirs, ours, by, at }: Conflict): Problem {
+  const what = property === undefined ? `${element} was` : `${element}: "${property}" was`;
+  const did = (value: Json | undefined) => (value !== undefined ? 'changed' : 'removed');
+  const message = `${what} ${did(theirs)} by the package and, on ${at}, ${did(ours)} by ${by}. Decide which holds: ours (the org's) or theirs (the package's).`;
+  return { code: 'CONFLICT', severity: 'error', message, element };
 }
 
 function isError({ severity }: Problem): boolean {

@@ -1,4 +1,5 @@
 import { fieldTypes } from '../fields/registry.ts';
+import { type Moves, placeless } from '../layers/place.ts';
 import { isTakenOut } from '../layers/removal.ts';
 import type { Element, ElementId, Package } from '../packages/element.ts';
 import { elementId } from '../packages/element-id.ts';
@@ -9,6 +10,7 @@ export interface Vanished {
   readonly kept: readonly Element[];
   /** Listed as destructive. */
   readonly destroyed: readonly Element[];
+  readonly moves: Moves;
 }
 
 /**
@@ -20,19 +22,24 @@ export function sortOutVanished(
   next: ReadonlyMap<ElementId, Element>,
   destructive: ReadonlySet<ElementId>,
 ): Vanished {
-  const vanished = installed.flatMap(({ elements }) => [...elements.values()].filter(({ id }) => !next.has(id)));
-  const places = new Set([...next.values()].flatMap((element) => placeOf(element) ?? []));
+  const before = new Map(installed.flatMap(({ elements }) => [...elements]));
+  const vanished = [...before.values()].filter(({ id }) => !next.has(id));
+  // A column of the same name that another list had all along is no place that this one went to.
+  const arrived = new Map([...next.values()].flatMap((each) => (before.has(each.id) ? [] : [[placeless(each), each]])));
+  arrived.delete(undefined);
+  const moves = new Map(
+    vanished.flatMap((each) => {
+      const now = arrived.get(placeless(each));
+      return now === undefined ? [] : [[each.id, now]];
+    }),
+  );
   const isGone = (element: Element) => isTakenOut(element, destructive);
-  const isSuperseded = (element: Element) => places.has(placeOf(element) ?? '') || isOutgrown(element, next);
+  const isSuperseded = (element: Element) => moves.has(element.id) || isOutgrown(element, next);
   return {
     kept: vanished.filter((element) => !isGone(element) && !isSuperseded(element)),
     destroyed: vanished.filter(isGone),
+    moves,
   };
-}
-
-/** Component, collection and name of an item that lies deeper down, where it can move from one item to another. */
-function placeOf({ kind, component, path }: Element): string | undefined {
-  return path.length > 2 ? JSON.stringify([kind, component, ...path.slice(-2)]) : undefined;
 }
 
 /** Values of a field that is still there, but as a type that has no values. */

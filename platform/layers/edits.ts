@@ -8,7 +8,7 @@ import { MAX_DEPTH } from '../packages/parse-json.ts';
 import type { Problem } from '../problem.ts';
 import { isEngineElement, isEngineProperty } from './engine-elements.ts';
 import { equalJson } from './equal-json.ts';
-import type { Edit, OrgLayer, PropertyChange } from './org-layer.ts';
+import type { Edit, OrgLayer, PropertyChange, Removal } from './org-layer.ts';
 import { isTakenOut } from './removal.ts';
 
 /**
@@ -32,7 +32,7 @@ export function applyEdits(request: {
 class Editor {
   readonly added: Map<ElementId, OrgElement>;
   readonly changed: Map<ElementId, Readonly<Record<string, PropertyChange>>>;
-  readonly removed: Map<ElementId, Stamp>;
+  readonly removed: Map<ElementId, Removal>;
   readonly problems: Problem[] = [];
   readonly #packaged: ReadonlyMap<ElementId, Element>;
   readonly #stamp: Stamp;
@@ -103,7 +103,8 @@ class Editor {
       const parts = parseElementId(each) ?? address;
       if (isTakenOut({ id: each, component: parts.component }, isGone)) this.changed.delete(each);
     }
-    if (this.#packaged.has(id)) this.removed.set(id, this.#stamp);
+    const packaged = this.#packaged.get(id);
+    if (packaged !== undefined) this.removed.set(id, { base: packaged.properties, ...this.#stamp });
   }
 
   /** Back to what the package says; what only the org says stays until it is removed. */

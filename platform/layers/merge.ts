@@ -4,6 +4,7 @@ import { equalJson } from './equal-json.ts';
 import type { Origin } from './model.ts';
 import type { Conflict, OrgLayer, PropertyChange } from './org-layer.ts';
 import { isTakenOut } from './removal.ts';
+import { settleRemovals } from './settle-removals.ts';
 
 /** The effective metadata of an org, before it is checked. */
 export interface Merged {
@@ -18,29 +19,30 @@ export interface Merged {
 /**
  * Lays the org's changes over the packages, three ways per property: the base is what the package said when the admin
  * changed it. A package that has not moved since leaves the admin's value; one that moved to it as well ends the
- * change; one that moved elsewhere is a conflict, unless `prefer` decides.
+ * change; one that moved elsewhere is a conflict, unless `prefer` decides. So is what the org took out and the package
+ * changed since.
  */
 export function mergeLayers(layers: {
   readonly packages: readonly Package[];
   readonly org: OrgLayer;
   readonly prefer?: 'ours' | 'theirs';
 }): Merged {
-  const { org } = layers;
-  const merge = new Merge(org, layers.prefer);
+  const { added, removed, conflicts } = settleRemovals(layers);
+  const merge = new Merge({ ...layers.org, added }, layers.prefer);
   for (const each of layers.packages) {
     const origin: Origin = { layer: 'package', package: each.name };
     for (const element of each.elements.values()) {
       const isRepeated = merge.elements.has(element.id);
-      if (!isRepeated && !isTakenOut(element, org.removed)) merge.addPackageElement(element, origin);
+      if (!isRepeated && !isTakenOut(element, removed)) merge.addPackageElement(element, origin);
     }
   }
-  for (const element of org.added.values()) if (!merge.elements.has(element.id)) merge.addOrgElement(element);
+  for (const element of added.values()) if (!merge.elements.has(element.id)) merge.addOrgElement(element);
   merge.keepDormantChanges();
   return {
     elements: merge.elements,
     origins: merge.origins,
-    org: { added: merge.added, changed: merge.changed, removed: org.removed },
-    conflicts: merge.conflicts,
+    org: { added: merge.added, changed: merge.changed, removed },
+    conflicts: [...conflicts, ...merge.conflicts],
   };
 }
 
@@ -101,14 +103,22 @@ class Merge {
     const added = this.#org.added.get(element.id);
     if (added === undefined) return this.#org.changed.get(element.id) ?? {};
     const { by, at } = added;
-    return Object.fromEntries(Object.entries(added.properties).map(([name, ours]) => [name, { ours, by, at }]));
+    const changes = Object.entries(added.properties).map(([name, ours]): [string, PropertyChange] => [
+      name,
+      { ours, by, at },
+    ]);
+    // Halves of two elements that were made apart need not fit together: whoever is preferred has it whole.
+    const clashes = changes.some(([name, { ours }]) => !equalJson(own(element, name) ?? ours, ours));
+    if (clashes && this.#prefer === 'theirs') return {};
+    if (clashes && this.#prefer === 'ours')
+      for (const [name, base] of Object.entries(element.properties))
+        if (!Object.hasOwn(added.properties, name)) changes.push([name, { base, by, at }]);
+    return Object.fromEntries(changes);
   }
 
   /** The change on its new base; undefined where it is none any more. */
   #rebase({ element, property, change }: Claim): PropertyChange | undefined {
-    const theirs: Json | undefined = Object.hasOwn(element.properties, property)
-      ? element.properties[property]
-      : undefined;
+    const theirs = own(element, property);
     if (equalJson(theirs, change.ours)) return undefined;
     if (equalJson(theirs, change.base)) return change;
     if (this.#prefer === 'theirs') return undefined;
@@ -124,6 +134,10 @@ interface Claim {
   readonly element: Element;
   readonly property: string;
   readonly change: PropertyChange;
+}
+
+function own({ properties }: Element, name: string): Json | undefined {
+  return Object.hasOwn(properties, name) ? properties[name] : undefined;
 }
 
 function changedOrigin({ base, by, at }: PropertyChange, origin: Origin & { readonly layer: 'package' }): Origin {

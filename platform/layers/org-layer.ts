@@ -18,15 +18,23 @@ export interface OrgLayer {
   /** Changed properties of package elements: element id to property name to change. */
   readonly changed: ReadonlyMap<ElementId, Readonly<Record<string, PropertyChange>>>;
   /** Package elements that the org took out, deliberately. */
-  readonly removed: ReadonlyMap<ElementId, { readonly by: string; readonly at: string }>;
+  readonly removed: ReadonlyMap<ElementId, Removal>;
+}
+
+/** That an admin took an element of a package out, with what the package said of it then. */
+export interface Removal {
+  readonly base: Readonly<Record<string, Json>>;
+  readonly by: string;
+  readonly at: string;
 }
 
 export const EMPTY_ORG_LAYER: OrgLayer = { added: new Map(), changed: new Map(), removed: new Map() };
 
-/** A property that both a package upgrade and an admin changed, differently. Nothing is applied until it is decided. */
+/** What both a package upgrade and an admin changed, differently. Nothing is applied until it is decided. */
 export interface Conflict {
   readonly element: ElementId;
-  readonly property: string;
+  /** Absent: the element itself, which one side took out or moved; values are then all its properties. */
+  readonly property?: string;
   readonly base?: Json;
   readonly theirs?: Json;
   readonly ours?: Json;

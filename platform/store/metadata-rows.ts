@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../json.ts';
 import { equalJson } from '../layers/equal-json.ts';
-import type { OrgLayer, PropertyChange } from '../layers/org-layer.ts';
+import type { OrgLayer, PropertyChange, Removal } from '../layers/org-layer.ts';
 import { type Element, type ElementId, ORG, type Package, SYSTEM_PACKAGE } from '../packages/element.ts';
 
 /** The metadata of an org as stored: what its packages said last, and what its admins made of it. */
@@ -116,7 +116,7 @@ function customizationRows({ added, changed, removed }: OrgLayer): MetadataRow[]
     ...[...changed].flatMap(([id, changes]) =>
       Object.entries(changes).map(([property, change]) => row({ ...change }, 'changed', id, property)),
     ),
-    ...[...removed].map(([id, { by, at }]) => row({ by, at }, 'removed', id)),
+    ...[...removed].map(([id, { base, by, at }]) => row({ base, by, at }, 'removed', id)),
   ];
 }
 
@@ -140,12 +140,12 @@ function readElement(id: ElementId, value: Json): { element: Element; isKept: bo
 function readCustomizations(rows: readonly MetadataRow[]): OrgLayer {
   const added = new Map<ElementId, Element & { by: string; at: string }>();
   const changed = new Map<ElementId, Record<string, PropertyChange>>();
-  const removed = new Map<ElementId, { by: string; at: string }>();
+  const removed = new Map<ElementId, Removal>();
   for (const { key, value } of rows) {
     const [change, id = '', property = ''] = JSON.parse(key) as string[]; // written by customizationRows, as are the values
     if (change === 'added')
       added.set(id, { ...(value as never as Element & { by: string; at: string }), id, owner: ORG });
-    if (change === 'removed') removed.set(id, value as never as { by: string; at: string });
+    if (change === 'removed') removed.set(id, value as never as Removal);
     if (change === 'changed') {
       const changes = changed.get(id) ?? Object.create(null);
       changed.set(id, changes);
