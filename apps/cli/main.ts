@@ -1,5 +1,3 @@
-import { enableCompileCache } from 'node:module';
-import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { addCheck } from './commands/check.ts';
 import { addData } from './commands/data.ts';
@@ -13,10 +11,8 @@ import { EXIT, exitCodeOf, explain } from './exit.ts';
  * Exit codes: 0 done, 1 problems found, 2 wrong usage, 3 could not reach or run.
  *
  * The files of commands/ only declare; each loads what it works with when it is called, so that no command waits for
- * the modules of another, and what was compiled once is kept for the next call.
+ * the modules of another.
  */
-enableCompileCache(join(import.meta.dirname, '../../node_modules/.cache/formwork'));
-
 const program = new Command('formwork')
   .description('Checks, deploys and feeds Formwork orgs.')
   .addHelpText('afterAll', '\nExit codes: 0 done, 1 problems found, 2 wrong usage, 3 could not reach or run.')
