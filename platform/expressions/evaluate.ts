@@ -50,10 +50,9 @@ export interface Comparison {
 export function compareFact({ operator, left, valueClass, text }: Comparison, right: StoredValue): boolean {
   if (operator === 'isBlank') return isBlank(left) === (right !== false);
   if (isBlank(left) || isBlank(right)) return false;
-  const fold = foldOf(valueClass, text);
-  const list = listOf(right).map(fold);
-  const own = listOf(left).map(fold);
-  return comparators[operator](own, list, valueClass);
+  const [own, list] = [listOf(left), listOf(right)];
+  if (!isFolded(valueClass, text)) return comparators[operator](own, list, valueClass);
+  return comparators[operator](own.map(fold), list.map(fold), valueClass);
 }
 
 /** Blank: nothing, an empty text, an empty list. */
@@ -108,10 +107,12 @@ function listOf(value: StoredValue): readonly Scalar[] {
   return [value as Scalar]; // blanks and lists are gone here
 }
 
-function foldOf(valueClass: ValueClass, text: Comparison['text']): (value: Scalar) => Scalar {
-  const isFolded =
-    text === 'ignoreCase' && (valueClass === 'text' || valueClass === 'choice' || valueClass === 'choices');
-  return (value) => (isFolded && typeof value === 'string' ? value.toLowerCase() : value);
+function isFolded(valueClass: ValueClass, text: Comparison['text']): boolean {
+  return text === 'ignoreCase' && (valueClass === 'text' || valueClass === 'choice' || valueClass === 'choices');
+}
+
+function fold(value: Scalar): Scalar {
+  return typeof value === 'string' ? value.toLowerCase() : value;
 }
 
 function isSame(left: readonly Scalar[], right: readonly Scalar[], valueClass: ValueClass): boolean {

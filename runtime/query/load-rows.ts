@@ -60,15 +60,20 @@ async function load(context: Context, { object, fields, ids, lock }: Load): Prom
     compileQuery(live, authorizeForSave(context, plan, { query: { object, select: [] }, lock })),
   );
   const rows = await runStatement(context, statement, plan);
-  return rows.map((row) => ({
-    id: String(row.c0),
-    version: Number(row.version),
-    canEdit: row.edit === true,
-    canDelete: row.delete === true,
-    values: Object.fromEntries(
-      fields.map((field, index) => [field.name, fieldTypes[field.type].fromColumn(row[`c${index + 1}`])]),
-    ),
-  }));
+  const columns = fields.map(({ name, type }, index) => ({ name, type, key: `c${index + 1}` }));
+  // Copies of one blank record are filled several times faster than objects that grow field by field.
+  const blank: Readonly<Record<string, StoredValue>> = Object.fromEntries(fields.map(({ name }) => [name, null]));
+  return rows.map((row) => {
+    const values = { ...blank };
+    for (const { name, type, key } of columns) values[name] = fieldTypes[type].fromColumn(row[key]);
+    return {
+      id: String(row.c0),
+      version: Number(row.version),
+      canEdit: row.edit === true,
+      canDelete: row.delete === true,
+      values,
+    };
+  });
 }
 
 /** The plan of reading records by their ids. */

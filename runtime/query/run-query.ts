@@ -26,7 +26,7 @@ export async function runQuery(context: Context, query: Query): Promise<QueryRes
   const paths = plan.columns.map((column) => column.path);
   if (plan.isCount) return { object: plan.object, paths, rows: [], count: Number(rows[0]?.count ?? 0) };
   const versions = plan.isVersioned ? { versions: rows.map((row) => Number(row.version)) } : {};
-  return { object: plan.object, paths, rows: rows.map((row) => toRow(plan, row)), ...versions, count: rows.length };
+  return { object: plan.object, paths, rows: toRows(plan, rows), ...versions, count: rows.length };
 }
 
 /** Runs a compiled statement with the values of this call. */
@@ -48,13 +48,13 @@ export async function runStatement(
  */
 const MANY = 50;
 
-function toRow(plan: Plan, row: Record<string, unknown>): Row {
-  const values = plan.columns.map(({ path, field }, index): [string, Json] => [
-    path,
-    fieldTypes[field.type].toJson(row[`c${index}`], field),
-  ]);
-  const absent = plan.tables.flatMap(({ path }, index): [string, Json][] =>
-    index > 0 && row[`p${index}`] === null ? [[path, null]] : [],
-  );
-  return Object.fromEntries([...values, ...absent]);
+function toRows(plan: Plan, rows: readonly Record<string, unknown>[]): readonly Row[] {
+  const columns = plan.columns.map(({ path, field }, index) => ({ path, field, key: `c${index}` }));
+  const parents = plan.tables.map(({ path }, index) => ({ path, key: `p${index}` })).slice(1);
+  return rows.map((row) => {
+    const answer: Record<string, Json> = {};
+    for (const { path, field, key } of columns) answer[path] = fieldTypes[field.type].toJson(row[key], field);
+    for (const { path, key } of parents) if (row[key] === null) answer[path] = null;
+    return answer;
+  });
 }

@@ -101,13 +101,18 @@ function recordset(context: Context, object: ObjectDef, fields: readonly FieldDe
 }
 
 function rowsOf(save: Save, changes: readonly Change[], fields: readonly FieldDef[]): string {
-  const columns = fields.map((field) => [field.name, save.context.live.physical.column(save.object.name, field.name)]);
-  const rows = changes.map((change) => {
-    const row: Record<string, unknown> = { id: change.id };
-    for (const [name = '', column = ''] of columns) row[column] = change.after[name] ?? null;
-    return row;
+  const { physical } = save.context.live;
+  const members = fields.map(({ name }) => ({ name, key: JSON.stringify(physical.column(save.object.name, name)) }));
+  // Written by hand, which takes half the time of objects; what is absent is blank.
+  const rows = changes.map(({ id, after }) => {
+    let row = `{"id":${JSON.stringify(id)}`;
+    for (const { name, key } of members) {
+      const value = after[name] ?? null;
+      if (value !== null) row += `,${key}:${JSON.stringify(value)}`;
+    }
+    return `${row}}`;
   });
-  return JSON.stringify(rows);
+  return `[${rows.join(',')}]`;
 }
 
 /** A number once drawn is not drawn again, also when the save fails: numbers may have gaps and never repeat. */

@@ -43,19 +43,47 @@ export async function loadFacts(
 ): Promise<readonly FactOf[]> {
   const counts = await loadCounts(context, object, paths, subjects);
   const parents = await loadParents(context, object, paths, subjects);
-  return subjects.map((subject) => {
-    const own = (name: string) => subject.after[name] ?? null;
-    return (path) => {
-      const [first = '', second = ''] = path;
-      const global = globalOf(path);
-      if (global !== undefined) return globalValue(global, context);
-      if (first === '$IsNew') return subject.before === undefined;
-      if (first === '$Prior') return subject.before?.values[findField(object, second)?.name ?? ''] ?? null;
-      if (first === '$Count') return counts.get(second.toLowerCase())?.get(subject.id ?? '') ?? 0;
-      if (path.length === 1) return own(findField(object, first)?.name ?? missing(object, path));
-      return parents(path, own);
-    };
-  });
+  const reads = new Map<readonly string[], ReadSubject>();
+  const readOf = (path: readonly string[]) => {
+    const read = reads.get(path) ?? readerOf(path, { context, object, counts, parents });
+    reads.set(path, read);
+    return read;
+  };
+  return subjects.map((subject) => (path) => readOf(path)(subject));
+}
+
+type ReadSubject = (subject: Subject) => StoredValue;
+
+interface Sources {
+  readonly context: Context;
+  readonly object: ObjectDef;
+  readonly counts: Counts;
+  readonly parents: ReadParent;
+}
+
+/** Finds out once what a path means; the answer reads it of one subject after the other. */
+function readerOf(path: readonly string[], { context, object, counts, parents }: Sources): ReadSubject {
+  const [first = '', second = ''] = path;
+  const global = globalOf(path);
+  if (global !== undefined) {
+    const value = globalValue(global, context);
+    return () => value;
+  }
+  if (first === '$IsNew') return (subject) => subject.before === undefined;
+  if (first === '$Prior') {
+    const name = findField(object, second)?.name ?? '';
+    return (subject) => subject.before?.values[name] ?? null;
+  }
+  if (first === '$Count') {
+    const count = counts.get(second.toLowerCase());
+    return (subject) => count?.get(subject.id ?? '') ?? 0;
+  }
+  if (path.length === 1) {
+    const name = findField(object, first)?.name ?? missing(object, path);
+    return (subject) => subject.after[name] ?? null;
+  }
+  const read = parents(path);
+  return (subject) => read((name) => subject.after[name] ?? null);
 }
 
 function collectPaths(expression: Expression, paths: Map<string, readonly string[]>): void {
@@ -77,13 +105,15 @@ function missing(object: ObjectDef, path: readonly string[]): never {
   throw new Error(`${object.name} has no fact ${factName(path)}; the check of the metadata should have said so.`);
 }
 
+type Counts = ReadonlyMap<string, ReadonlyMap<string, number>>;
+
 /** Undeleted children of each subject, by relationship (in lower case) and id. */
 async function loadCounts(
   context: Context,
   object: ObjectDef,
   paths: readonly (readonly string[])[],
   subjects: readonly Subject[],
-): Promise<ReadonlyMap<string, ReadonlyMap<string, number>>> {
+): Promise<Counts> {
   const counts = new Map<string, ReadonlyMap<string, number>>();
   const ids = subjects.flatMap((subject) => subject.id ?? []);
   for (const [first, name = ''] of paths) {
@@ -104,7 +134,7 @@ async function loadCounts(
 }
 
 type Own = (field: string) => StoredValue;
-type ReadParent = (path: readonly string[], own: Own) => StoredValue;
+type ReadParent = (path: readonly string[]) => (own: Own) => StoredValue;
 
 /** Records that relationship paths lead to, each level in one query. */
 async function loadParents(
@@ -128,17 +158,16 @@ async function loadParents(
       from = { object: step.target, values: [...step.rows.values()] };
     }
   }
-  return (path, own) => {
-    let values: Own | undefined = own;
-    let target = object;
-    for (let depth = 1; depth < path.length; depth++) {
-      const step = steps.get(factName(path.slice(0, depth)).toLowerCase());
-      if (!step) return missing(object, path);
-      values = step.rows.get(String(values?.(step.field) ?? ''));
-      target = step.target;
-    }
-    const field = findField(target, path.at(-1) ?? '') ?? missing(object, path);
-    return values?.(field.name) ?? null;
+  return (path) => {
+    const way = path
+      .slice(1)
+      .map((_, depth) => steps.get(factName(path.slice(0, depth + 1)).toLowerCase()) ?? missing(object, path));
+    const field = findField(way.at(-1)?.target ?? object, path.at(-1) ?? '') ?? missing(object, path);
+    return (own) => {
+      let values: Own | undefined = own;
+      for (const step of way) values = step.rows.get(String(values?.(step.field) ?? ''));
+      return values?.(field.name) ?? null;
+    };
   };
 }
 

@@ -31,12 +31,13 @@ export function compileRules(rules: readonly Rule[]): RunRules {
     // The type is the same for all: an event named `error` would throw in the engine's emitter.
     engine.addRule({ conditions: toTopLevel(expression), event: { type: 'holds', params: { key } } });
   }
-  const comparisons = comparisonsOf(rules.map((rule) => rule.expression));
+  const checks = comparisonsOf(rules.map((rule) => rule.expression)).map(toCheck);
   const cases = new Map<string, ReadonlySet<string>>();
   const runAll = async (records: readonly FactSource[]) => {
     const held: ReadonlySet<string>[] = [];
     for (const source of records) {
-      const outcomes = comparisons.map((comparison) => (holds(comparison, source) ? '1' : '0')).join('');
+      let outcomes = '';
+      for (const check of checks) outcomes += check(source) ? '1' : '0';
       const known = cases.get(outcomes) ?? (await runOne(engine, source));
       if (cases.size >= MAX_CASES) cases.clear();
       cases.set(outcomes, known);
@@ -75,10 +76,15 @@ function comparisonsOf(expressions: readonly Expression[]): readonly Comparison[
   return [...found.values()];
 }
 
-function holds({ path, operator, operand }: Comparison, source: FactSource): boolean {
-  const left = source(factName(path));
-  const right = operand.kind === 'fact' ? source(factName(operand.path)) : (toValue(operand) as StoredValue); // a literal or list of such
-  return OPERATE[operator](left, right);
+function toCheck({ path, operator, operand }: Comparison): (source: FactSource) => boolean {
+  const left = factName(path);
+  const operate = OPERATE[operator];
+  if (operand.kind === 'fact') {
+    const right = factName(operand.path);
+    return (source) => operate(source(left), source(right));
+  }
+  const right = toValue(operand) as StoredValue; // a literal or list of such
+  return (source) => operate(source(left), right);
 }
 
 /** An engine that knows our operators and nothing else. */

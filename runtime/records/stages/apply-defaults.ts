@@ -12,9 +12,8 @@ export function applyDefaults(save: Save): void {
   }
   for (const change of openChanges(save)) {
     if (change.operation !== 'insert') continue;
-    for (const field of save.object.fields.values()) {
-      if (change.given.has(field.name) || change.faulty.has(field.name)) continue;
-      change.after[field.name] = defaults.get(field.name) ?? null;
+    for (const [name, value] of defaults) {
+      if (!change.given.has(name) && !change.faulty.has(name)) change.after[name] = value;
     }
   }
 }

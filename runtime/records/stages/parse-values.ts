@@ -29,10 +29,11 @@ export function parseValue(change: Change, field: FieldDef, value: unknown): voi
 
 /** What the record has chosen may stay, though it became inactive or left the list since. */
 function keepChoices(field: FieldDef, before: StoredValue): FieldOptions {
-  const values = field.values ?? [];
+  const { values } = field;
+  if (before === null || values === undefined) return field;
   const chosen = Array.isArray(before) ? before : [before];
   const closed = chosen.filter((value) => !values.some((choice) => choice.value === value && choice.isActive));
-  if (before === null || field.values === undefined || closed.length === 0) return field;
+  if (closed.length === 0) return field;
   const kept = closed.map((value) => {
     return { value: String(value), label: String(value), order: 0, isActive: true, isDefault: false };
   });
