@@ -41,7 +41,7 @@ export interface Engine {
   /** The engine's own access to everything: sign-in, start and deploys use it, never a request's work. */
   systemAccess(): Access;
   read<T>(access: Access, work: (context: Context) => Promise<T>): Promise<T>;
-  /** One transaction; begun anew once where the model moved or another transaction was in the way. */
+  /** One transaction; begun anew, a few times, where the model moved or another transaction was in the way. */
   write<T>(access: Access, work: (context: SaveContext) => Promise<T>): Promise<T>;
   deploy(request: DeployRequest): Promise<DeployResult>;
   deployPackages(dirs: readonly string[], request: Omit<PackagesRequest, 'kind' | 'packages'>): Promise<DeployResult>;
@@ -50,6 +50,9 @@ export interface Engine {
   pool(): { readonly open: number; readonly idle: number; readonly waiting: number };
   close(): Promise<void>;
 }
+
+/** How often a write begins: versions may follow each other more quickly than a save is done. */
+const MAX_ATTEMPTS = 4;
 
 /** Opens an org that exists. Before its first deploy there is no model, and only deploys work. */
 export async function openEngine({ databaseUrl, org, maxConnections = 20 }: EngineOptions): Promise<Engine> {
@@ -77,13 +80,14 @@ export async function openEngine({ databaseUrl, org, maxConnections = 20 }: Engi
     systemAccess: () => ({ live: live.current(), principal: systemPrincipal(live.current()) }),
     read: ({ live: pinned, principal }, work) => work({ live: pinned, principal, db, now: new Date() }),
     async write(access, work) {
-      const attempt = (pinned: Access) => db.transaction((client) => work({ ...pinned, db: client, now: new Date() }));
-      try {
-        return await attempt(access);
-      } catch (error) {
-        if (!isWorthAnotherTry(error)) throw error;
-        await live.refresh();
-        return attempt((await again(engine, access)) ?? access);
+      for (let [pinned, attempt] = [access, 1]; ; attempt++) {
+        try {
+          return await db.transaction((client) => work({ ...pinned, db: client, now: new Date() }));
+        } catch (error) {
+          if (attempt === MAX_ATTEMPTS || !isWorthAnotherTry(error)) throw error;
+          await live.refresh();
+          pinned = (await again(engine, access)) ?? access;
+        }
       }
     },
     async deploy(request) {

@@ -18,7 +18,7 @@ export const autoNumber: FieldType = {
   isSortable: true,
   isFilterable: true,
   isGenerated: true,
-  columnType: () => 'text',
+  columnType: 'text',
   parse: (_value, _options, label) =>
     refuse('INVALID_FIELD_FOR_INSERT_UPDATE', `${label} is numbered automatically and cannot be written.`),
   fromColumn: textFromColumn,

@@ -22,7 +22,7 @@ export const checkbox: FieldType = {
   isSortable: true,
   isFilterable: true,
   isGenerated: false,
-  columnType: () => 'boolean',
+  columnType: 'boolean',
   parse: (value, _options, label) => {
     if (value === null || value === undefined) return accept(false);
     const word = typeof value === 'string' ? WORDS.get(value.trim().toLowerCase()) : value;

@@ -19,7 +19,7 @@ export const dateTime: FieldType = {
   isSortable: true,
   isFilterable: true,
   isGenerated: false,
-  columnType: () => 'timestamptz',
+  columnType: 'timestamptz',
   parse: (value, _options, label) => {
     if (value === null || value === undefined) return BLANK;
     if (typeof value !== 'string') return refuseType(value, label, EXPECTED);

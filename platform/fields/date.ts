@@ -19,7 +19,7 @@ export const date: FieldType = {
   isSortable: true,
   isFilterable: true,
   isGenerated: false,
-  columnType: () => 'date',
+  columnType: 'date',
   parse: (value, _options, label) => {
     if (value === null || value === undefined) return BLANK;
     if (typeof value !== 'string') return refuseType(value, label, 'a date such as 2026-01-31');

@@ -14,7 +14,7 @@ export const email: FieldType = {
   isSortable: true,
   isFilterable: true,
   isGenerated: false,
-  columnType: () => 'text',
+  columnType: 'text',
   parse: (value, _options, label) => {
     const parsed = parseText(value, label, { length: 254, isTrimmed: true });
     if (!parsed.ok || parsed.value === null || isAddress(String(parsed.value))) return parsed;

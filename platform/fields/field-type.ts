@@ -74,8 +74,11 @@ export interface FieldType {
   readonly isFilterable: boolean;
   /** True where clients never write it (AutoNumber). */
   readonly isGenerated: boolean;
-  /** The SQL column type; only from constants and checked integers, never from free text. */
-  columnType(options: FieldOptions): string;
+  /**
+   * The SQL column type. It does not depend on the field's options, so that no column is altered under statements that
+   * are prepared to read it.
+   */
+  readonly columnType: string;
   /** Checks a value from outside (JSON, CSV text) and makes it canonical. '' and null are blank. */
   parse(value: unknown, options: FieldOptions, label: string): ParsedValue;
   /** A value as pg returns it, made canonical: equal values are then identical. */

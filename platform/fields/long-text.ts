@@ -20,7 +20,7 @@ export const longText: FieldType = {
   isSortable: false,
   isFilterable: true,
   isGenerated: false,
-  columnType: () => 'text',
+  columnType: 'text',
   parse: (value, options, label) => parseText(value, label, { length: options.length ?? 32768, isTrimmed: false }),
   fromColumn: textFromColumn,
   toJson: textFromColumn,

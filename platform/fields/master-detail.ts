@@ -14,7 +14,7 @@ export const masterDetail: FieldType = {
   isSortable: true,
   isFilterable: true,
   isGenerated: false,
-  columnType: () => ID_COLUMN,
+  columnType: ID_COLUMN,
   parse: (value, _options, label) => parseReference(value, label),
   fromColumn: textFromColumn,
   toJson: textFromColumn,

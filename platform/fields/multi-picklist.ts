@@ -15,7 +15,7 @@ export const multiPicklist: FieldType = {
   isSortable: false,
   isFilterable: true,
   isGenerated: false,
-  columnType: () => 'text[]',
+  columnType: 'text[]',
   parse: (value, options, label) => {
     if (value === null || value === undefined) return BLANK;
     const texts = typeof value === 'string' ? value.split(';') : value;

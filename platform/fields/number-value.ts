@@ -21,9 +21,8 @@ export function numberOptions(scale: number) {
   };
 }
 
-export function numberColumn({ precision = 18, scale = 0 }: FieldOptions): string {
-  return `numeric(${Math.trunc(precision)},${Math.trunc(scale)})`;
-}
+/** How many digits a number has is for its field to say: the column takes all. */
+export const NUMBER_COLUMN = 'numeric';
 
 /** Checks a number from outside and keeps it as an exact decimal; digits are never dropped in silence. */
 export function parseNumber(value: unknown, options: FieldOptions, label: string): ParsedValue {

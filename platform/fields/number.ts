@@ -1,5 +1,5 @@
 import type { FieldType } from './field-type.ts';
-import { numberColumn, numberFromColumn, numberOptions, numberToJson, parseNumber } from './number-value.ts';
+import { NUMBER_COLUMN, numberFromColumn, numberOptions, numberToJson, parseNumber } from './number-value.ts';
 import { requiredOption, uniqueOptions } from './text-value.ts';
 
 /** An exact decimal number. */
@@ -14,7 +14,7 @@ export const number: FieldType = {
   isSortable: true,
   isFilterable: true,
   isGenerated: false,
-  columnType: numberColumn,
+  columnType: NUMBER_COLUMN,
   parse: parseNumber,
   fromColumn: numberFromColumn,
   toJson: numberToJson,

@@ -1,5 +1,5 @@
 import type { FieldType } from './field-type.ts';
-import { numberColumn, numberFromColumn, numberOptions, numberToJson, parseNumber } from './number-value.ts';
+import { NUMBER_COLUMN, numberFromColumn, numberOptions, numberToJson, parseNumber } from './number-value.ts';
 import { requiredOption } from './text-value.ts';
 
 /** A percentage; 45.5 means 45.5 %, in files, in the API and in the database alike. */
@@ -14,7 +14,7 @@ export const percent: FieldType = {
   isSortable: true,
   isFilterable: true,
   isGenerated: false,
-  columnType: (options) => numberColumn({ scale: 2, ...options }),
+  columnType: NUMBER_COLUMN,
   parse: (value, options, label) => parseNumber(value, { scale: 2, ...options }, label),
   fromColumn: numberFromColumn,
   toJson: numberToJson,

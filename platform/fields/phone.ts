@@ -13,7 +13,7 @@ export const phone: FieldType = {
   isSortable: true,
   isFilterable: true,
   isGenerated: false,
-  columnType: () => 'text',
+  columnType: 'text',
   parse: (value, _options, label) => parseText(value, label, { length: 40, isTrimmed: true }),
   fromColumn: textFromColumn,
   toJson: textFromColumn,

@@ -15,7 +15,7 @@ export const picklist: FieldType = {
   isSortable: true,
   isFilterable: true,
   isGenerated: false,
-  columnType: () => 'text',
+  columnType: 'text',
   parse: (value, options, label) => {
     const parsed = parseText(value, label, { length: 255, isTrimmed: true });
     if (!parsed.ok || parsed.value === null) return parsed;

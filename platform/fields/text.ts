@@ -21,7 +21,7 @@ export const text: FieldType = {
   isSortable: true,
   isFilterable: true,
   isGenerated: false,
-  columnType: () => 'text',
+  columnType: 'text',
   parse: (value, options, label) => parseText(value, label, { length: options.length ?? 255, isTrimmed: true }),
   fromColumn: textFromColumn,
   toJson: textFromColumn,

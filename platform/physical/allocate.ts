@@ -1,6 +1,6 @@
 import { fieldTypes } from '../fields/registry.ts';
 import type { FieldDef, Model } from '../layers/model.ts';
-import { keepsColumn, widerType } from './convert.ts';
+import { keepsColumn } from './convert.ts';
 import { chooseIdentifier, relationName } from './identifier.ts';
 import { choosePrefix } from './key-prefixes.ts';
 import type { AllocatedColumn, Allocation, Physical } from './physical.ts';
@@ -32,7 +32,7 @@ export function allocate(model: Model, previous: Allocation = EMPTY_ALLOCATION):
       const column =
         before && keepsColumn(before, field) ? before.column : chooseIdentifier(field.name, (name) => taken.has(name));
       taken.add(column);
-      fields.set(key, allocatedColumn(field, column, before));
+      fields.set(key, allocatedColumn(field, column));
     }
   }
   return {
@@ -80,11 +80,9 @@ function allocateObjects(model: Model, previous: Allocation): Map<string, { pref
   return objects;
 }
 
-function allocatedColumn(field: FieldDef, column: string, before: AllocatedColumn | undefined): AllocatedColumn {
-  const wanted = fieldTypes[field.type].columnType(field);
-  const sqlType = before?.column === column ? widerType(before.sqlType, wanted) : wanted;
+function allocatedColumn(field: FieldDef, column: string): AllocatedColumn {
   const references = field.references === undefined ? {} : { references: field.references };
-  return { column, type: field.type, sqlType, ...references };
+  return { column, type: field.type, sqlType: fieldTypes[field.type].columnType, ...references };
 }
 
 function sortedByName<T extends { readonly name: string }>(items: Iterable<T>): T[] {

@@ -31,22 +31,3 @@ export function keepsColumn(column: AllocatedColumn, field: Pick<FieldDef, 'type
   if (column.type !== field.type && !CONVERTIBLE[column.type].includes(field.type)) return false;
   return column.references === field.references;
 }
-
-/** The narrowest column type that holds the values of both; they are types of one family. */
-export function widerType(current: string, wanted: string): string {
-  if (current === wanted) return current;
-  const [one, other] = [parseType(current), parseType(wanted)];
-  if (one.name !== other.name) return 'text';
-  const [length = 0, scale = 0] = one.sizes;
-  const [otherLength = 0, otherScale = 0] = other.sizes;
-  if (one.sizes.length === 0 || other.sizes.length === 0) return one.name;
-  if (one.name !== 'numeric') return `${one.name}(${Math.max(length, otherLength)})`;
-  const decimals = Math.max(scale, otherScale);
-  return `numeric(${Math.max(length - scale, otherLength - otherScale) + decimals},${decimals})`;
-}
-
-function parseType(type: string): { name: string; sizes: number[] } {
-  const match = /^(\w+)\s*\(([\d,\s]+)\)$/.exec(type);
-  if (!match) return { name: type, sizes: [] };
-  return { name: match[1] ?? type, sizes: (match[2] ?? '').split(',').map(Number) };
-}

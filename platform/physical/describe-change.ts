@@ -9,8 +9,6 @@ export function describeChange(change: SchemaChange): string {
       return `Create the sequence ${change.name}, starting at ${change.start}`;
     case 'addColumn':
       return `Add column ${change.column} (${change.type}) to ${change.table} for ${change.object}.${change.field}`;
-    case 'widenColumn':
-      return `Widen column ${change.column} of ${change.table} to ${change.type} for ${change.object}.${change.field}`;
     case 'mapColumn':
       return `Use column ${change.column} of ${change.table} again for ${change.object}.${change.field}, with the values in it`;
     case 'unmapColumn':

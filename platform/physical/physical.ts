@@ -42,7 +42,7 @@ export interface AllocatedColumn {
   readonly column: string;
   /** Type of the field, as last deployed. */
   readonly type: FieldTypeName;
-  /** Type of the column in the database; never narrower than any that the field had. */
+  /** Type of the column in the database. */
   readonly sqlType: string;
   /** Object that a lookup points to. */
   readonly references?: string;
@@ -62,7 +62,6 @@ export type SchemaChange =
   | { readonly change: 'createTable'; readonly object: string; readonly table: string }
   | { readonly change: 'createSequence'; readonly name: string; readonly start: number }
   | ({ readonly change: 'addColumn'; readonly type: string } & ColumnOfField)
-  | ({ readonly change: 'widenColumn'; readonly type: string } & ColumnOfField)
   /** A field that comes back gets its column, and the values in it, again. */
   | ({ readonly change: 'mapColumn' } & ColumnOfField)
   | ({ readonly change: 'unmapColumn' } & ColumnOfField)

@@ -57,10 +57,7 @@ function planColumn(field: FieldDef, live: Allocated | undefined, next: Allocate
   const where = columnOf(next.allocation, field);
   const type = next.allocation.fields[key]?.sqlType ?? '';
   if (was?.column !== where.column) return [{ change: 'addColumn', ...where, type }, ...planNumbers(field, live, next)];
-  return [
-    ...(findField(live?.model, field) ? [] : [{ change: 'mapColumn', ...where } as const]),
-    ...(was.sqlType === type ? [] : [{ change: 'widenColumn', ...where, type } as const]),
-  ];
+  return findField(live?.model, field) ? [] : [{ change: 'mapColumn', ...where }];
 }
 
 /** Records that are there already are numbered too; a new table has none. */

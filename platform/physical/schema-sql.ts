@@ -21,8 +21,6 @@ const compilers: Compiler = {
     `create sequence if not exists ${qualified(schema, name)} minvalue 0 start with ${Math.trunc(start)}`,
   addColumn: ({ table, column, type }, schema) =>
     `alter table ${qualified(schema, table)} add column ${quoteIdentifier(column)} ${columnSql(type)}`,
-  widenColumn: ({ table, column, type }, schema) =>
-    `alter table ${qualified(schema, table)} alter column ${quoteIdentifier(column)} type ${type}`,
   mapColumn: () => '',
   unmapColumn: () => '',
   numberRecords: numberRecordsSql,

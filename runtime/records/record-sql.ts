@@ -17,9 +17,9 @@ export function columnOf(context: Context, object: { readonly name: string }, fi
 
 export const VERSION = quoteIdentifier(VERSION_COLUMN.column);
 
-/** `"code__c" varchar(6)`, for the row type of values that travel as one JSON array. */
+/** `"code__c" text`, for the row type of values that travel as one JSON array. */
 export function recordsetColumn(context: Context, object: ObjectDef, field: FieldDef): string {
-  return `${columnOf(context, object, field.name)} ${fieldTypes[field.type].columnType(field)}`;
+  return `${columnOf(context, object, field.name)} ${fieldTypes[field.type].columnType}`;
 }
 
 /** Unique indexes compare text without case, as SOQL does. */
