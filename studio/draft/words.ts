@@ -17,6 +17,14 @@ export function labelOf(id: ElementId, elements: ElementMap): string {
   return keyLabel(kind, component, path, elements) ?? key;
 }
 
+/** Those of some elements that share their label with another of them. */
+export function namesakesOf(own: readonly StudioElement[], elements: ElementMap): ReadonlySet<ElementId> {
+  const groups = Map.groupBy(own, ({ id }) => labelOf(id, elements));
+  return new Set(
+    [...groups.values()].filter((group) => group.length > 1).flatMap((group) => group.map(({ id }) => id)),
+  );
+}
+
 /** An element with its kind and where it is: "Field Status of Request". */
 export function describeElement(id: ElementId, elements: ElementMap): string {
   const { kind, component, path } = addressOf(id);
@@ -59,7 +67,8 @@ export function valueText(value: Json | undefined): string {
   if (typeof value === 'string') return `“${value}”`;
   if (typeof value === 'number') return String(value);
   if (Array.isArray(value)) return value.map(valueText).join(', ') || 'nothing';
-  return JSON.stringify(value);
+  const parts = Object.entries(value).map(([name, part]) => `${propertyLabel(name).toLowerCase()} ${valueText(part)}`);
+  return parts.join(', ') || 'nothing';
 }
 
 /** "1 change", "2 changes". */

@@ -45,6 +45,7 @@ export function DataRecords({ items }: { readonly items: readonly StudioElement[
 
 function cellText(value: Json | undefined): string {
   if (value === undefined || value === null) return '';
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'object') return Object.values(value).map(String).join(', ');
   return String(value);
 }

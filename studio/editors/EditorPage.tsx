@@ -11,6 +11,7 @@ import { FieldEditor } from './FieldEditor.tsx';
 import { GenericEditor } from './GenericEditor.tsx';
 import { ListViewEditor } from './ListViewEditor.tsx';
 import { ObjectEditor } from './ObjectEditor.tsx';
+import { PackagePage } from './PackagePage.tsx';
 import { PageEditor } from './PageEditor.tsx';
 import { PermissionSetEditor } from './PermissionSetEditor.tsx';
 import { ValidationRuleEditor } from './ValidationRuleEditor.tsx';
@@ -20,8 +21,7 @@ export interface EditorProps {
 }
 
 /** Who edits a kind. The generic editor serves where its property form and lists are enough. */
-const editors: Readonly<Record<KindName, ComponentType<EditorProps>>> = {
-  package: GenericEditor,
+const editors: Readonly<Record<Exclude<KindName, 'package'>, ComponentType<EditorProps>>> = {
   object: ObjectEditor,
   field: FieldEditor,
   validationRule: ValidationRuleEditor,
@@ -39,9 +39,10 @@ const editors: Readonly<Record<KindName, ComponentType<EditorProps>>> = {
 export function EditorPage() {
   const { elements } = useStudio();
   const { kind, component = '' } = useParams();
+  if (kind === 'package') return <PackagePage />;
   const known = KIND_NAMES.find((name) => name === kind);
   const element = known && elements.byId.get(componentId(known, component));
-  if (!known || !element) return <MissingComponent kind={known} component={component} />;
+  if (!known || known === 'package' || !element) return <MissingComponent kind={known} component={component} />;
   const Editor = editors[known];
   return <Editor key={element.id} element={element} />;
 }

@@ -7,29 +7,24 @@ import { useStudio } from '../state/studio-context.ts';
 import { CollectionEditor } from './CollectionEditor.tsx';
 import { ComponentHeading, useEditorFrame } from './component-frame.tsx';
 import type { EditorProps } from './EditorPage.tsx';
-import { PackageContents } from './PackageContents.tsx';
 import { UseList } from './UseList.tsx';
 
 /** Any component: conditions and lists on the canvas, its other properties beside it, both drawn from its schema. */
 export function GenericEditor({ element }: EditorProps) {
   const { uses } = useStudio();
   const { frame, schema, names } = useEditorFrame(element);
-  const isPackage = element.kind === 'package';
   const conditions = names.filter((name) => isCondition((schema.properties as JsonObject)[name]));
   const found = whereUsed(uses, element.id);
   return (
     <EditorFrame
       {...frame}
       properties={
-        !isPackage && (
-          <>
-            <ComponentHeading />
-            <PropertyForm element={element} schema={schema} hidden={conditions} />
-          </>
-        )
+        <>
+          <ComponentHeading />
+          <PropertyForm element={element} schema={schema} hidden={conditions} />
+        </>
       }
     >
-      {isPackage && <PackageContents element={element} />}
       {conditions.length > 0 && (
         <PropertyForm element={element} schema={schema} hidden={names.filter((name) => !conditions.includes(name))} />
       )}

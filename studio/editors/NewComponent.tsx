@@ -52,6 +52,19 @@ export function NewComponent({ kind, object }: NewComponentProps) {
     navigate(elementPath(id));
   };
   const nameError = told.find((problem) => problem.field === 'name')?.message;
+  // What has a label gets its name from it; a rule has none and is named first.
+  const hasLabel = Object.hasOwn(kinds[kind].properties.properties, 'label');
+  const nameInput = (
+    <TextInput
+      id="new_name"
+      label="API name"
+      hint="How rules, reports and programs call it. It cannot change later."
+      isRequired
+      value={name}
+      error={nameError}
+      onChange={setTyped}
+    />
+  );
   return (
     <EditorFrame
       kind={object === undefined ? 'New' : labelOf(`object:${object}`, elements.byId)}
@@ -60,6 +73,7 @@ export function NewComponent({ kind, object }: NewComponentProps) {
       <form className="st-new" onSubmit={submit} noValidate data-own-undo="">
         <p className="st-hint">{kinds[kind].description}</p>
         <FormErrors attempt={attempt} problems={told} idPrefix="new" />
+        {!hasLabel && nameInput}
         <SchemaForm
           element={element}
           schema={schema}
@@ -67,15 +81,7 @@ export function NewComponent({ kind, object }: NewComponentProps) {
           idPrefix="new"
           onChange={(property, value) => setProperties((now) => withProperty(now, property, value))}
         />
-        <TextInput
-          id="new_name"
-          label="API name"
-          hint="How rules, reports and programs call it. It cannot change later."
-          isRequired
-          value={name}
-          error={nameError}
-          onChange={setTyped}
-        />
+        {hasLabel && nameInput}
         <Button type="submit" variation="solid">
           Add {kindLabel.toLowerCase()}
         </Button>

@@ -1,9 +1,9 @@
 import { useSearchParams } from 'react-router';
 import { SYSTEM_PERMISSIONS, type SystemPermission } from '../../platform/kinds/permission-set/schema.ts';
-import { itemId } from '../draft/element-id.ts';
+import { itemId, nameOf } from '../draft/element-id.ts';
 import type { StudioElement } from '../draft/elements.ts';
 import { isSet } from '../draft/elements.ts';
-import { countOf, labelOf, mentionElement } from '../draft/words.ts';
+import { countOf, labelOf, mentionElement, namesakesOf } from '../draft/words.ts';
 import { EditorFrame } from '../frame/EditorFrame.tsx';
 import { PropertyForm } from '../properties/PropertyForm.tsx';
 import { useStudio } from '../state/studio-context.ts';
@@ -88,17 +88,16 @@ function ActionGrants({ set, object }: { readonly set: StudioElement; readonly o
   const { elements } = useStudio();
   const actions = elements.partsOf(object, 'action');
   if (actions.length === 0) return null;
+  const namesakes = namesakesOf(actions, elements.byId);
+  const labelled = (action: StudioElement) => {
+    const label = labelOf(action.id, elements.byId);
+    return namesakes.has(action.id) ? `${label} (${nameOf(action.component)})` : label;
+  };
   return (
     <fieldset className="st-rights">
       <legend>Actions</legend>
       {actions.map((action) => (
-        <Grant
-          key={action.id}
-          set={set}
-          collection="actions"
-          name={action.component}
-          label={labelOf(action.id, elements.byId)}
-        />
+        <Grant key={action.id} set={set} collection="actions" name={action.component} label={labelled(action)} />
       ))}
     </fieldset>
   );

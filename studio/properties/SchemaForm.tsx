@@ -1,33 +1,24 @@
 import Form from '@rjsf/core';
 import type { RJSFSchema } from '@rjsf/utils';
 import { useId, useMemo } from 'react';
-import type { Json, JsonObject } from '../../platform/json.ts';
-import type { StudioElement } from '../draft/elements.ts';
-import type { FormContext, FormValues } from './form-context.ts';
+import type { Json } from '../../platform/json.ts';
+import type { FormContext, FormValues, SchemaFormProps } from './form-context.ts';
 import { formSchema, uiSchemaOf } from './form-schema.ts';
 import { propertyFields } from './property-fields.tsx';
 import { propertyTemplates } from './templates.tsx';
 import { schemaValidator } from './validator.ts';
 import { propertyWidgets } from './widgets.tsx';
 
-interface SchemaFormProps {
-  /** Whose properties are shown; it may be one that is only about to be added. */
-  readonly element: StudioElement;
-  /** JSON Schema of its properties. */
-  readonly schema: JsonObject;
-  /** Properties that are edited elsewhere. */
-  readonly hidden?: readonly string[];
-  readonly idPrefix?: string;
-  readonly onChange: (property: string, value: Json | undefined) => void;
-}
-
 /** The properties of an element drawn from a JSON Schema; tells each change of one property. */
-export function SchemaForm({ element, schema, hidden = NONE, idPrefix, onChange }: SchemaFormProps) {
+export function SchemaForm({ element, schema, hidden = NONE, idPrefix, parent, onChange }: SchemaFormProps) {
   const made = useId();
   const prefix = idPrefix ?? `p${made.replaceAll(/[^A-Za-z0-9]/g, '')}`;
   const shown = useMemo(() => formSchema(schema, hidden), [schema, hidden]);
-  const uiSchema = useMemo(() => uiSchemaOf(element.kind, element.path, shown), [element.kind, element.path, shown]);
-  const context: FormContext = { element };
+  const uiSchema = useMemo(
+    () => uiSchemaOf(element.kind, element.path, shown, parent),
+    [element.kind, element.path, shown, parent],
+  );
+  const context: FormContext = { element, Form: SchemaForm, ...(parent !== undefined && { parent }) };
   const names = Object.keys(shown.properties ?? {});
   return (
     <div className="st-form">
@@ -45,7 +36,8 @@ export function SchemaForm({ element, schema, hidden = NONE, idPrefix, onChange 
         noValidate
         noHtml5Validate
         showErrorList={false}
-        experimental_defaultFormStateBehavior={{ emptyObjectFields: 'skipDefaults' }}
+        // Only what a person says is said: the library would fill in constants and defaults.
+        experimental_defaultFormStateBehavior={{ emptyObjectFields: 'skipDefaults', constAsDefaults: 'never' }}
         onChange={({ formData }, id) => {
           // The library fills in what belongs to an alternative; only what the person changed is a change.
           const changed = names.filter((name) => id === undefined || isAt(id, `${prefix}_${name}`));

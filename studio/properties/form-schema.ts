@@ -43,10 +43,7 @@ function propertyUi(kind: KindName, path: readonly string[], property: Property,
   if (isPicked(kind, path, name)) return { 'ui:widget': 'picker', 'ui:options': { property: name } };
   if (isLiteral(property)) return { 'ui:field': 'literal' };
   if (property.type === 'object') return uiSchemaOf(kind, path, property as RJSFSchema, `${name}.`);
-  if (property.anyOf?.every(isObjectSchema)) {
-    const alternatives = property.anyOf.map((one) => uiSchemaOf(kind, path, one as RJSFSchema, `${name}.`));
-    return { 'ui:fieldReplacesAnyOrOneOf': false, ...Object.assign({}, ...alternatives) };
-  }
+  if (property.anyOf?.every(isObjectSchema)) return { 'ui:field': 'alternatives', 'ui:fieldReplacesAnyOrOneOf': true };
   const isLong = property.type === 'string' && (property.maxLength ?? 0) > LINE_LENGTH;
   return isLong || name === 'errorMessage' ? { 'ui:widget': 'textarea' } : {};
 }

@@ -4,6 +4,7 @@ import { ConditionBuilder } from '../conditions/ConditionBuilder.tsx';
 import { pathChoices } from '../conditions/facts.ts';
 import { useStudio } from '../state/studio-context.ts';
 import { TextInput } from '../ui/fields.tsx';
+import { AlternativesField } from './AlternativesField.tsx';
 import { conditionPlace } from './condition-place.ts';
 import type { FormContext, FormValues } from './form-context.ts';
 import { ListEditor } from './ListEditor.tsx';
@@ -18,12 +19,13 @@ export const propertyFields: RegistryFieldsType<FormValues, RJSFSchema, FormCont
   list: ListField as never,
   sort: SortField as never,
   literal: LiteralField as never,
+  alternatives: AlternativesField as never,
 };
 
 function ConditionField({ formData, fieldPathId, schema, registry, onChange }: Props) {
   const state = useStudio();
   const { element } = registry.formContext;
-  const property = fieldPathId.path.join('.');
+  const property = `${registry.formContext.parent ?? ''}${fieldPathId.path.join('.')}`;
   return (
     <ConditionBuilder
       label={schema.title ?? property}
@@ -37,7 +39,7 @@ function ConditionField({ formData, fieldPathId, schema, registry, onChange }: P
 
 function ListField({ formData, fieldPathId, schema, registry, onChange }: Props) {
   const state = useStudio();
-  const property = fieldPathId.path.join('.');
+  const property = `${registry.formContext.parent ?? ''}${fieldPathId.path.join('.')}`;
   return (
     <ListEditor
       label={schema.title ?? property}

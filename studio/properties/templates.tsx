@@ -1,10 +1,4 @@
-import type {
-  FieldTemplateProps,
-  MultiSchemaFieldTemplateProps,
-  ObjectFieldTemplateProps,
-  RJSFSchema,
-  TemplatesType,
-} from '@rjsf/utils';
+import type { FieldTemplateProps, ObjectFieldTemplateProps, RJSFSchema, TemplatesType } from '@rjsf/utils';
 import type { FormContext, FormValues } from './form-context.ts';
 import { PropertyOrigin } from './Origin.tsx';
 import { PropertyProblems } from './PropertyProblems.tsx';
@@ -13,14 +7,13 @@ import { PropertyProblems } from './PropertyProblems.tsx';
 export const propertyTemplates: Partial<TemplatesType<FormValues, RJSFSchema, FormContext>> = {
   FieldTemplate,
   ObjectFieldTemplate,
-  MultiSchemaFieldTemplate,
 };
 
 function FieldTemplate(props: FieldTemplateProps<FormValues, RJSFSchema, FormContext>) {
   const { children, fieldPathId, registry } = props;
   const [property, ...deeper] = fieldPathId.path;
-  if (typeof property !== 'string' || deeper.length > 0) return children;
-  const { element } = registry.formContext;
+  const { element, parent } = registry.formContext;
+  if (typeof property !== 'string' || deeper.length > 0 || parent !== undefined) return children;
   return (
     <div className="st-property">
       {children}
@@ -32,6 +25,8 @@ function FieldTemplate(props: FieldTemplateProps<FormValues, RJSFSchema, FormCon
 
 function ObjectFieldTemplate(props: ObjectFieldTemplateProps<FormValues, RJSFSchema, FormContext>) {
   const { fieldPathId, title, schema, properties } = props;
+  // An alternative without anything to fill in, such as "all users", is chosen by its name alone.
+  if (fieldPathId.path.length > 0 && properties.every(({ hidden }) => hidden)) return null;
   const contents = properties.map((property) => <div key={property.name}>{property.content}</div>);
   if (fieldPathId.path.length === 0) return contents;
   return (
@@ -40,14 +35,5 @@ function ObjectFieldTemplate(props: ObjectFieldTemplateProps<FormValues, RJSFSch
       {schema.description && <p className="st-hint">{schema.description}</p>}
       {contents}
     </fieldset>
-  );
-}
-
-function MultiSchemaFieldTemplate(props: MultiSchemaFieldTemplateProps<FormValues, RJSFSchema, FormContext>) {
-  return (
-    <div className="st-alternatives">
-      {props.selector}
-      {props.optionSchemaField}
-    </div>
   );
 }

@@ -1,6 +1,6 @@
 import type { RegistryWidgetsType, RJSFSchema, WidgetProps } from '@rjsf/utils';
 import { useStudio } from '../state/studio-context.ts';
-import { CheckInput, type Option, SelectInput, TextInput } from '../ui/fields.tsx';
+import { CheckInput, hintText, type Option, SelectInput, TextInput } from '../ui/fields.tsx';
 import type { FormContext, FormValues } from './form-context.ts';
 import { choicesOf } from './pickers.ts';
 
@@ -54,7 +54,7 @@ function common({ id, label, required, schema, rawErrors }: Props) {
   return {
     id,
     label,
-    ...(hint !== undefined && { hint }),
+    ...(hint !== undefined && { hint: hintText(hint) }),
     error: rawErrors?.[0],
     isRequired: required === true && schema.type !== 'boolean',
   };

@@ -2,9 +2,9 @@ import { memo, type ReactNode, useDeferredValue, useState } from 'react';
 import { Link, matchPath, useLocation } from 'react-router';
 import { kinds } from '../../platform/kinds/index.ts';
 import type { KindName } from '../../platform/kinds/kind.ts';
-import { objectOf } from '../draft/element-id.ts';
+import { nameOf, objectOf } from '../draft/element-id.ts';
 import { type Elements, type StudioElement, textOf } from '../draft/elements.ts';
-import { labelOf } from '../draft/words.ts';
+import { labelOf, namesakesOf } from '../draft/words.ts';
 import { elementPath, studioPaths } from '../paths.ts';
 import { StudioContext, useStudio } from '../state/studio-context.ts';
 import { Icon } from '../ui/Icon.tsx';
@@ -13,7 +13,9 @@ import { Marks } from './Marks.tsx';
 /** Parts of an object, as its branch shows them. */
 const PARTS = ['field', 'validationRule', 'action', 'listView'] as const;
 /** What stands beside the objects. */
-const OTHERS = ['app', 'permissionSet', 'role', 'sharingRule', 'data', 'package'] as const;
+const OTHERS = ['app', 'permissionSet', 'role', 'sharingRule', 'data'] as const;
+/** Kinds that only developers add to. */
+const MADE_ELSEWHERE: ReadonlySet<KindName> = new Set(['data']);
 
 /** Everything there is: objects with their parts, then the rest by kind. It follows the draft once typing rests. */
 export function Structure() {
@@ -38,6 +40,7 @@ const StructureNav = memo(function StructureNav() {
       {OTHERS.map((kind) => (
         <KindBranch key={kind} kind={kind} isCurrent={current.kind === kind} />
       ))}
+      <PackageBranch isCurrent={current.kind === 'package'} />
     </nav>
   );
 });
@@ -78,15 +81,17 @@ function ObjectBranch({ object, isCurrent }: { readonly object: StudioElement; r
 }
 
 function PartBranch({ kind, parts }: { readonly kind: KindName; readonly parts: readonly StudioElement[] }) {
+  const { elements } = useStudio();
   const current = useCurrent();
   if (parts.length === 0) return null;
   const isCurrent = current.kind === kind && parts.some((part) => part.component === current.component);
   const { pluralLabel } = kinds[kind];
+  const namesakes = namesakesOf(parts, elements.byId);
   return (
     <Branch label={pluralLabel} count={parts.length} isCurrent={isCurrent}>
       {parts.map((part) => (
         <li key={part.id}>
-          <ComponentLink element={part} />
+          <ComponentLink element={part} isNamesake={namesakes.has(part.id)} />
         </li>
       ))}
     </Branch>
@@ -96,14 +101,45 @@ function PartBranch({ kind, parts }: { readonly kind: KindName; readonly parts: 
 function KindBranch({ kind, isCurrent }: { readonly kind: (typeof OTHERS)[number]; readonly isCurrent: boolean }) {
   const { elements } = useStudio();
   const parts = byLabel(elements, elements.components(kind));
-  if (parts.length === 0) return null;
+  if (parts.length === 0 && MADE_ELSEWHERE.has(kind)) return null;
   return (
     <section className="st-structure__group">
       <ul>
-        <Branch label={kinds[kind].pluralLabel} count={parts.length} isCurrent={isCurrent} isHeading>
+        <Branch
+          label={kinds[kind].pluralLabel}
+          count={parts.length}
+          isCurrent={isCurrent}
+          isHeading
+          action={!MADE_ELSEWHERE.has(kind) && <NewLink kind={kind} />}
+        >
           {parts.map((part) => (
             <li key={part.id}>
               <ComponentLink element={part} />
+            </li>
+          ))}
+        </Branch>
+      </ul>
+    </section>
+  );
+}
+
+function PackageBranch({ isCurrent }: { readonly isCurrent: boolean }) {
+  const { model } = useStudio();
+  const current = useCurrent();
+  return (
+    <section className="st-structure__group">
+      <ul>
+        <Branch label={kinds.package.pluralLabel} count={model.packages.length} isCurrent={isCurrent} isHeading>
+          {model.packages.map(({ name, label }) => (
+            <li key={name}>
+              <Link
+                className="st-structure__link"
+                to={studioPaths.component('package', name)}
+                aria-current={isCurrent && current.component === name ? 'page' : undefined}
+              >
+                <Icon name="package" />
+                <span className="st-structure__label">{label}</span>
+              </Link>
             </li>
           ))}
         </Branch>
@@ -120,11 +156,13 @@ interface BranchProps {
   readonly isHeading?: boolean;
   /** Where the branch itself leads; without it the label opens and closes it. */
   readonly link?: ReactNode;
+  /** What can be done with the branch as a whole. */
+  readonly action?: ReactNode;
   readonly children: ReactNode;
 }
 
 /** Opens by itself where the page shown lies in it; what a person opened or closed stays so. */
-function Branch({ label, within, count, isCurrent, isHeading = false, link, children }: BranchProps) {
+function Branch({ label, within, count, isCurrent, isHeading = false, link, action, children }: BranchProps) {
   const [choice, setChoice] = useState<boolean>();
   const isOpen = choice ?? isCurrent;
   const toggle = () => setChoice(!isOpen);
@@ -139,20 +177,30 @@ function Branch({ label, within, count, isCurrent, isHeading = false, link, chil
           {count !== undefined && <span className="st-count">{count}</span>}
         </button>
         {link}
+        {action}
       </div>
       {isOpen && <ul className="st-branch__items">{children}</ul>}
     </li>
   );
 }
 
-function ComponentLink({ element }: { readonly element: StudioElement }) {
+interface ComponentLinkProps {
+  readonly element: StudioElement;
+  /** Another one beside it has the same label: the API name tells them apart. */
+  readonly isNamesake?: boolean;
+}
+
+function ComponentLink({ element, isNamesake = false }: ComponentLinkProps) {
   const { elements } = useStudio();
   const current = useCurrent();
   const isCurrent = current.kind === element.kind && current.component === element.component;
   return (
     <Link className="st-structure__link" to={elementPath(element.id)} aria-current={isCurrent ? 'page' : undefined}>
       <Icon name={element.kind} />
-      <span className="st-structure__label">{labelOf(element.id, elements.byId)}</span>
+      <span className="st-structure__label">
+        {labelOf(element.id, elements.byId)}
+        {isNamesake && <span className="st-results__where">{nameOf(element.component)}</span>}
+      </span>
       <Marks id={element.id} />
     </Link>
   );

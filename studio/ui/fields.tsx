@@ -133,6 +133,19 @@ export function CheckInput({ isChecked, onChange, isDisabled = false, shownLabel
   );
 }
 
+/** Hints of kinds are written for files: a name or an example stands in backticks. */
+export function hintText(text: string): ReactNode {
+  const [before = '', code, ...rest] = text.split('`');
+  if (code === undefined) return before;
+  return (
+    <>
+      {before}
+      <code>{code}</code>
+      {hintText(rest.join('`'))}
+    </>
+  );
+}
+
 const optionOf = ({ value, label }: Option) => (
   <option key={value} value={value}>
     {label}
