@@ -15,6 +15,7 @@ import type {
   ActionDef,
   ChildRelationship,
   ColumnDef,
+  FieldDef,
   ListViewDef,
   ObjectDef,
   PageDef,
@@ -79,7 +80,7 @@ function buildObject({ name, owner, value }: Component, parts: PartsByObject): O
     uniqueKeys: sorted(said.uniqueKeys).map(([key, { fields, message }]) => ({ name: key, fields, message })),
     validationRules: inOrder((parts.validationRules.get(name) ?? []).map(buildValidationRule)),
     actions: byName(inOrder((parts.actions.get(name) ?? []).map(buildAction))),
-    listViews: byName(inOrder((parts.listViews.get(name) ?? []).map(buildListView))),
+    listViews: byName(listViewsOf(parts.listViews.get(name) ?? [], own)),
     ...(page === undefined ? {} : { page: buildPage(page) }),
   };
 }
@@ -128,6 +129,14 @@ function buildAction({ name, object, value }: Component): ActionDef {
       return errorDisplayField === undefined ? built : { ...built, errorDisplayField };
     }),
   };
+}
+
+/** The views that were declared; an object without one has all its records, with its first fields. */
+function listViewsOf(declared: readonly Component[], fields: readonly FieldDef[]): readonly ListViewDef[] {
+  if (declared.length > 0) return inOrder(declared.map(buildListView));
+  const columns = ['Name', ...fields.slice(0, 5).map((field) => field.name)].map((path) => ({ path }));
+  const sort = [{ field: 'Name', direction: 'asc' as const }];
+  return [{ name: 'All', label: 'All', description: '', order: 0, columns, sort }];
 }
 
 function buildListView({ name, value }: Component): ListViewDef {

@@ -64,6 +64,13 @@ describe('the model', () => {
     expect(order.fields.get('Status__c')?.values?.map(({ value }) => value)).toEqual(['Draft', 'Sent', 'Closed']);
   });
 
+  it('gives an object without a list view one of all records, so that it can be opened', () => {
+    const bare = [...model.objects.values()].find(({ name }) => !declaredViews().has(name));
+    const [view] = [...(bare?.listViews.values() ?? [])];
+    expect(view).toMatchObject({ name: 'All', label: 'All' });
+    expect(view?.columns[0]).toEqual({ path: 'Name' });
+  });
+
   it('finds names whatever their case', () => {
     expect(findField(order, 'status__C')?.name).toBe('Status__c');
     expect(findRelationship(order, 'buyer__R')?.name).toBe('Buyer__c');
@@ -143,4 +150,12 @@ function compile(edits: readonly Edit[]) {
   const { org } = applyEdits({ packages, org: EMPTY_ORG_LAYER, edits, by: 'admin', at: '2026-01-01T00:00:00.000Z' });
   const { elements, origins } = mergeLayers({ packages, org });
   return compileModel({ packages, elements, origins });
+}
+
+/** Objects for which a package declares a list view. */
+function declaredViews(): ReadonlySet<string> {
+  const elements = packages.flatMap((each) => [...each.elements.values()]);
+  return new Set(
+    elements.filter(({ kind }) => kind === 'listView').map(({ component }) => component.split('.')[0] ?? ''),
+  );
 }
