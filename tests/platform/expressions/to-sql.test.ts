@@ -8,6 +8,7 @@ import { operatorsOf } from '../../../platform/expressions/operators.ts';
 import { expressionToSql, type SqlScope } from '../../../platform/expressions/to-sql.ts';
 import type { StoredValue, ValueClass } from '../../../platform/fields/field-type.ts';
 import { openTestPool, uniqueSchema } from '../../support/database.ts';
+import { width } from '../../support/width.ts';
 
 /** Two columns of each class, so that facts compare with values and with each other. */
 const COLUMNS: Readonly<Record<ValueClass, string>> = {
@@ -142,7 +143,7 @@ describe('expressionToSql', () => {
   });
 
   it('selects exactly the records for which evaluate holds, and negated exactly the others', async () => {
-    const runs = Number(process.env.FORMWORK_PROPERTY_RUNS ?? 500);
+    const runs = width(500, 6000);
     await fc.assert(
       fc.asyncProperty(expression, fc.constantFrom('exact' as const, 'ignoreCase' as const), async (tree, text) => {
         fc.pre(text === 'exact' || !JSON.stringify(tree).includes('"matches"'));

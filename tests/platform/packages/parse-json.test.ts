@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { locateJson, parseJson } from '../../../platform/packages/parse-json.ts';
+import { width } from '../../support/width.ts';
 
 describe('reading JSON', () => {
   it('gives what JSON.parse gives, for every sound text', () => {
@@ -23,7 +24,7 @@ describe('reading JSON', () => {
         const isSound = parses(broken);
         expect(parseJson(broken).value !== undefined).toBe(isSound);
       }),
-      { numRuns: 500 },
+      { numRuns: width(500, 20_000) },
     );
   });
 

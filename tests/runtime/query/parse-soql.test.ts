@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RequestError } from '../../../runtime/errors.ts';
 import { parseSoql } from '../../../runtime/query/parse-soql.ts';
+import { width } from '../../support/width.ts';
 
 const where = (condition: string) => parseSoql(`SELECT Id FROM Account WHERE ${condition}`).where;
 const refusal = (text: string) => {
@@ -140,7 +141,7 @@ describe('parseSoql', () => {
           }
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: width(1000, 50_000) },
     );
   });
 });

@@ -5,6 +5,7 @@ import { type Expression, OPERATORS } from '../../../platform/expressions/expres
 import { operatorsOf } from '../../../platform/expressions/operators.ts';
 import type { StoredValue, ValueClass } from '../../../platform/fields/field-type.ts';
 import { compileRules, newEngine } from '../../../runtime/rules/rule-engine.ts';
+import { width } from '../../support/width.ts';
 
 /** Facts of the generated conditions: one of each class, and a second to compare it with. */
 const CLASSES = ['text', 'number', 'boolean', 'date', 'datetime', 'choice', 'choices', 'id'] as const;
@@ -90,7 +91,7 @@ describe('Rules run by json-rules-engine', () => {
           expect(held).toEqual(expected);
         },
       ),
-      { numRuns: Number(process.env.FORMWORK_PROPERTY_RUNS ?? 500) },
+      { numRuns: width(500, 6000) },
     );
   });
 
