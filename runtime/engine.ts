@@ -28,6 +28,8 @@ export interface EngineOptions {
   readonly org: string;
   /** Connections at most; one more hears of changes. */
   readonly maxConnections?: number;
+  /** Milliseconds after which a statement of a request is given up; absent: never. Deploys take their time. */
+  readonly statementTimeout?: number;
 }
 
 /** All that serves one org: its database, its live model, its people, its deploys. */
@@ -55,11 +57,15 @@ export interface Engine {
 const MAX_ATTEMPTS = 4;
 
 /** Opens an org that exists. Before its first deploy there is no model, and only deploys work. */
-export async function openEngine({ databaseUrl, org, maxConnections = 20 }: EngineOptions): Promise<Engine> {
+export async function openEngine(options: EngineOptions): Promise<Engine> {
+  const { databaseUrl, org, maxConnections = 20, statementTimeout } = options;
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max: maxConnections,
     application_name: 'formwork',
+    ...(statementTimeout === undefined ? {} : { statement_timeout: statementTimeout }),
+    // A connection keeps what it has prepared: every version of the model adds to it.
+    maxLifetimeSeconds: 3600,
     // What does not wait for an answer is sent at once; PostgreSQL still runs it one after the other.
     pipeline: true,
   });

@@ -38,6 +38,7 @@ export type ErrorCode =
   | 'UNSUPPORTED_MEDIA_TYPE'
   | 'ALL_OR_NONE_OPERATION_ROLLED_BACK'
   | 'REQUEST_LIMIT_EXCEEDED'
+  | 'QUERY_TIMEOUT'
   | 'UNKNOWN_EXCEPTION';
 
 /** One problem of one record or request, in Salesforce's shape with ours added. */

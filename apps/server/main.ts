@@ -16,6 +16,8 @@ import { type RunningPostgres, startPostgres } from './embedded-postgres.ts';
 import { parseSettings, type Settings } from './settings.ts';
 
 const PROJECT = resolve(import.meta.dirname, '../..');
+/** Nobody waits longer for an answer; a statement that runs on would only keep a connection from others. */
+const STATEMENT_TIMEOUT_MS = 30_000;
 /** After this the process ends even where a request or the database does not. */
 const DRAIN_MS = 10_000;
 
@@ -43,7 +45,7 @@ async function start(settings: Settings, stops: Stop[]): Promise<void> {
   const postgres = settings.databaseUrl === undefined ? await startDatabase(settings, stops) : undefined;
   const databaseUrl = settings.databaseUrl ?? postgres?.url ?? '';
   await ensureOrg(databaseUrl, settings.org);
-  const engine = await openEngine({ databaseUrl, org: settings.org });
+  const engine = await openEngine({ databaseUrl, org: settings.org, statementTimeout: STATEMENT_TIMEOUT_MS });
   stops.push(() => engine.close());
   await deployMetadata(engine, settings);
 

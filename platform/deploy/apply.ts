@@ -24,6 +24,8 @@ export interface Prepared {
   readonly changes: readonly MetadataRowChange[];
   readonly batches: readonly RecordBatch[];
   readonly plan: DeployPlan;
+  /** What the records that are there say against it. */
+  readonly checkRecords: (client: PoolClient) => Promise<readonly Problem[]>;
 }
 
 export type Applied =
@@ -56,9 +58,10 @@ export async function applyDeploy(store: Store, prepared: Prepared, hooks: Deplo
 async function applyIn(client: PoolClient, store: Store, prepared: Prepared, hooks: DeployHooks): Promise<Applied> {
   const { next, plan, changes, batches } = prepared;
   const done = async (step: DeployStep) => hooks.onStep?.(step);
-  await client.query(`set local lock_timeout = '${LOCK_TIMEOUT}'`);
+  await client.query(`set local lock_timeout = '${LOCK_TIMEOUT}'; set local statement_timeout = 0`);
   await lockOrg(client, store.schema, 'exclusive');
   if ((await readVersion(client, store.schema)) !== plan.fromVersion) return { outcome: 'overtaken' };
+  refuseRecords(await prepared.checkRecords(client));
   await done('locked');
   await changeTables(client, next, plan.schema);
   await done('tables');
@@ -75,6 +78,12 @@ async function applyIn(client: PoolClient, store: Store, prepared: Prepared, hoo
   await client.query('select pg_notify($1, $2)', [MODEL_CHANNEL, store.schema]);
   await done('recorded');
   return { outcome: 'applied', deploy, problems };
+}
+
+/** No save is on its way any more, but since the first check some may have been done. */
+function refuseRecords(problems: readonly Problem[]): void {
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) throw new Refusal(errors);
 }
 
 /** Takes all table locks first, in sorted order, so that two that wait for each other cannot come about. */

@@ -1,3 +1,4 @@
+import type { PoolClient } from 'pg';
 import type { Json } from '../json.ts';
 import { compileModel } from '../layers/compile.ts';
 import { mergeLayers } from '../layers/merge.ts';
@@ -67,17 +68,20 @@ export async function prepareDeploy(
   const batches = recordBatches(model, elements, merged.elements);
   const records = batches.map(({ object, records: all }) => ({ object, count: all.length }));
   const plan = { ...bare, schema, steps: schema.map(describeChange), records };
-  const client = await store.pool.connect();
-  try {
-    if (current)
-      findings.push(...(await checkValues(client, { live: current.live, allocation: state.allocation, next })));
-    if (hooks.checkData) findings.push(...(await hooks.checkData(client, current?.live, next, elements)));
-  } finally {
-    client.release();
-  }
+  const checkRecords = async (client: PoolClient): Promise<readonly Problem[]> => [
+    ...(current ? await checkValues(client, { live: current.live, allocation: state.allocation, next }) : []),
+    ...((await hooks.checkData?.(client, current?.live, next, elements)) ?? []),
+  ];
+  findings.push(...(await store.transaction((client) => withoutHurry(client, checkRecords))));
   if (findings.some(isError)) return { plan, problems: findings };
   const changes = diffRows(state.rows, toRows({ ...proposal.metadata, org: merged.org }));
-  return { plan, problems: findings, prepared: { request, next, allocation, changes, batches, plan } };
+  return { plan, problems: findings, prepared: { request, next, allocation, changes, batches, plan, checkRecords } };
+}
+
+/** A look through all records of a large table may take longer than a request may. */
+async function withoutHurry<T>(client: PoolClient, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  await client.query('set local statement_timeout = 0');
+  return work(client);
 }
 
 function preference(request: DeployRequest): { prefer?: 'ours' | 'theirs' } {

@@ -35,6 +35,7 @@ export async function applyMissing(
   migrations?: readonly Migration[],
 ): Promise<void> {
   const all = migrations ?? (await listMigrations());
+  await client.query('set local statement_timeout = 0');
   await lockOrg(client, schema, 'exclusive');
   await client.query(`create schema if not exists ${quoteIdentifier(schema)}`);
   await client.query(`select set_config('search_path', $1, true)`, [quoteIdentifier(schema)]);

@@ -40,6 +40,7 @@ export const STATUS: Readonly<Record<ErrorCode, number>> = {
   EXCEEDED_ID_LIMIT: 400,
   CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY: 400,
   UNABLE_TO_LOCK_ROW: 400,
+  QUERY_TIMEOUT: 400,
   ALL_OR_NONE_OPERATION_ROLLED_BACK: 400,
 };
 
@@ -122,6 +123,12 @@ function knownFault(error: unknown): ApiError | undefined {
     return {
       errorCode: 'UNABLE_TO_LOCK_ROW',
       message: 'The records are being changed by somebody else at this moment. Try again.',
+    };
+  if (code === '57014')
+    return {
+      errorCode: 'QUERY_TIMEOUT',
+      message: 'Your query request was running for too long.',
+      hint: 'Ask for less at once: filter by an indexed field, or set a limit.',
     };
   if (statusCode === 403 || statusCode === 404)
     return { errorCode: 'NOT_FOUND', message: 'The requested resource does not exist' };

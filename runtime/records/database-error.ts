@@ -7,6 +7,8 @@ export function sqlState(error: unknown): string | undefined {
 }
 
 export const UNIQUE_VIOLATION = '23505';
+/** By the connection's statement timeout. */
+const QUERY_CANCELED = '57014';
 const LOCK_ERRORS: ReadonlySet<string> = new Set(['40P01', '40001', '55P03']);
 
 /** What two saves at the same time can do to each other, in the API's words; anything else as it is. */
@@ -24,6 +26,8 @@ export function translateDatabaseError(error: unknown): unknown {
       error,
     );
   }
+  if (state === QUERY_CANCELED)
+    return withCause(refuse('QUERY_TIMEOUT', 'The save took too long. Nothing was saved; try again.'), error);
   return error;
 }
 

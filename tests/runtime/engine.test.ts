@@ -69,6 +69,12 @@ describe('two engines of one org', () => {
     expect((await one.read(one.systemAccess(), (context) => runQuery(context, query))).count).toBe(1);
   });
 
+  it('give up what takes longer than a request may', async () => {
+    const hurried = await openEngine({ databaseUrl: testDatabaseUrl(), org: org.name, statementTimeout: 100 });
+    await expect(hurried.db.query({ text: 'select pg_sleep(5)' })).rejects.toMatchObject({ code: '57014' });
+    await hurried.close();
+  });
+
   it('undo a write whose work throws, and tell the error', async () => {
     const work = one.write(one.systemAccess(), async (context) => {
       const records = [{ values: { Name: 'Undone' } }];

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { DeployHooks } from '../../../platform/deploy/request.ts';
 import type { JsonObject } from '../../../platform/json.ts';
-import { type TestOrg, testOrg } from '../../support/org.ts';
+import { ENGINE_HOOKS, type TestOrg, testOrg } from '../../support/org.ts';
 import { field, insertRecords, ORDER_FILES, readField } from './order-files.ts';
 
 let org: TestOrg;
@@ -19,6 +20,8 @@ const fill = (...records: Record<string, unknown>[]) =>
 const change = (name: string, to: JsonObject) =>
   org.deployFiles({ ...ORDER_FILES, [`objects/Order__c/fields/${name}.json`]: to });
 const values = async (name: string) => readField(org.store, await org.loadLive(), 'Order__c', name);
+
+const STATUS = 'objects/Order__c/fields/Status__c.json';
 
 describe('a field that changes its type', () => {
   it.each([
@@ -130,5 +133,39 @@ describe('an auto number added to an object with records', () => {
       `"${physical.schema}"."${physical.sequence('Order__c', 'Number__c')}"`,
     ]);
     expect(rows).toEqual([{ nextval: '4' }]);
+  });
+});
+
+describe('records that come in between the check and the deploy', () => {
+  it('are looked at again, and refuse what they make impossible', async () => {
+    const { [STATUS]: _, ...rest } = ORDER_FILES;
+    let looks = 0;
+    const checkData: DeployHooks['checkData'] = async (client, live, next, changes) => {
+      const found = (await ENGINE_HOOKS.checkData?.(client, live, next, changes)) ?? [];
+      if (++looks === 1) await fill({ Status__c: 'Sent' });
+      return found;
+    };
+    const sent = 'field:Order__c.Status__c/values:Sent';
+    const files = { ...rest, [STATUS]: field('Picklist', { values: { Draft: { label: 'Draft', order: 10 } } }) };
+    expect(await org.deployFiles(files, { destructive: [sent], hooks: { checkData } })).toMatchObject({
+      status: 'failed',
+      problems: [{ code: 'PICKLIST_VALUE_IN_USE' }],
+    });
+    expect((await org.loadLive()).version).toBe(1);
+  });
+
+  it('are looked at without the hurry of a request', async () => {
+    const hurried = await testOrg({ files: ORDER_FILES, pool: { statement_timeout: 20_000 } });
+    const timeouts: unknown[] = [];
+    const checkData: DeployHooks['checkData'] = async (client) => {
+      timeouts.push(...(await client.query('show statement_timeout')).rows);
+      return [];
+    };
+    const files = { ...ORDER_FILES, 'objects/Order__c/fields/Extra__c.json': field('Text') };
+    expect(await hurried.deployFiles(files, { hooks: { checkData } })).toMatchObject({ status: 'succeeded' });
+    expect(timeouts).toEqual([{ statement_timeout: '0' }, { statement_timeout: '0' }]);
+    const { rows } = await hurried.pool.query('show statement_timeout');
+    expect(rows).toEqual([{ statement_timeout: '20s' }]);
+    await hurried.close();
   });
 });
