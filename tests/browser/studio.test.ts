@@ -224,6 +224,52 @@ describe('a record page', () => {
   });
 });
 
+describe('what a package put on a page', () => {
+  test('is taken off, and put back from what was taken out', LONG, async () => {
+    const page = await openStudio('/studio/page/FQS_Request_Provider_Record');
+    await page.getByRole('button', { name: 'Take Added how off the page' }).click();
+    await publish(page, 'Not needed here');
+    await visit(page, '/studio/page/FQS_Request_Provider_Record');
+    const gone = page.locator('section', { has: page.getByRole('heading', { name: 'Taken out here' }) });
+    await gone.getByText(/by admin@cqp.example/).waitFor();
+    await gone.getByRole('button', { name: /^Put back/ }).click();
+    await gone.getByText('comes back when you publish').waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await publish(page, 'It was needed');
+    await visit(page, '/studio/page/FQS_Request_Provider_Record');
+    await page.getByRole('button', { name: 'Take Added how off the page' }).waitFor();
+    expect(await gone.count()).toBe(0);
+    await page.context().close();
+  });
+});
+
+describe('an object', () => {
+  test('is added with a page and a list, and its records can be made at once', LONG, async () => {
+    const page = await openStudio();
+    await page.getByRole('link', { name: 'New object' }).click();
+    await page.getByRole('textbox', { name: /^Label/ }).fill('Site visit');
+    await page.getByRole('textbox', { name: /^Plural label/ }).fill('Site visits');
+    await page.getByLabel('Name field', { exact: true }).selectOption({ label: 'Auto number' });
+    await page
+      .getByRole('textbox', { name: /^Label/ })
+      .last()
+      .fill('Visit number');
+    await page.getByRole('textbox', { name: /^Format/ }).fill('V-{000}');
+    await page.getByLabel('Sharing', { exact: true }).selectOption({ label: 'Private' });
+    expect(await axeViolations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Add object' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Site visit' }).waitFor();
+
+    await visit(page, '/studio/permissionSet/CQP_Platform_Admin?object=Site_Visit__c');
+    await page.getByRole('checkbox', { name: /^Create/ }).check();
+    await publish(page, 'Visits to sites');
+    await page.goto('/o/Site_Visit__c/new');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'V-001' }).waitFor();
+    await page.context().close();
+  });
+});
+
 describe('access', () => {
   test('to a field is given in a permission set, and an open page of another person shows it', LONG, async () => {
     const list = `/o/${OBJECT}/list?filterName=All_Requests`;
