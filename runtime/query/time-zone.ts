@@ -1,8 +1,18 @@
 /** The calendar day, as ISO date, that an instant falls on in a time zone. */
 export function dayIn(instant: Date, timeZone: string): string {
-  const local = new Date(instant.getTime() + offsetAt(instant, timeZone));
-  return local.toISOString().slice(0, 10);
+  const second = Math.floor(instant.getTime() / 1000);
+  const known = lastDays.get(timeZone);
+  if (known?.second === second) return known.day;
+  const day = new Date(instant.getTime() + offsetAt(instant, timeZone)).toISOString().slice(0, 10);
+  if (lastDays.size < MAX_ZONES) lastDays.set(timeZone, { second, day });
+  return day;
 }
+
+/** Every query asks for today, hundreds of times in a second. */
+const lastDays = new Map<string, { readonly second: number; readonly day: string }>();
+
+/** More than there are time zones; names that are none must not fill the memory. */
+const MAX_ZONES = 1000;
 
 /** The instant, as ISO date-time in UTC, at which a day begins in a time zone. */
 export function startOfDay(day: string, timeZone: string): string {
@@ -39,12 +49,9 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 
 function formatOf(timeZone: string): Intl.DateTimeFormat {
   const format = formats.get(timeZone) ?? newFormat(timeZone);
-  if (formats.size < MAX_FORMATS) formats.set(timeZone, format);
+  if (formats.size < MAX_ZONES) formats.set(timeZone, format);
   return format;
 }
-
-/** More than there are time zones; names that are none must not fill the memory. */
-const MAX_FORMATS = 1000;
 
 function newFormat(timeZone: string): Intl.DateTimeFormat {
   const options = {

@@ -55,7 +55,7 @@ server.get('/list', async () => {
       text: `select a.id, a.name, a.ccn__c, a.hospital_type__c, a.billingcity, a.state__c, s.name as state_name, a.emergency_services__c,
                a.overall_rating__c::float8 as overall_rating__c, a.medicare_cert_status__c
              from ${schema}.account a left join ${schema}.state__c s on s.id = a.state__c and not s.is_deleted
-             where ${where} order by a.name asc nulls first, a.id limit 50`,
+             where ${where} order by lower(a.name) using ~<~, a.id limit 50`,
     }),
     pool.query({
       name: 'total',
