@@ -48,15 +48,6 @@ export function formatTree(group: Group): Condition | undefined {
   }
 }
 
-/** The same tree with one term exchanged. */
-export function replaceTerm(group: Group, id: string, next: (term: Term) => Term | undefined): Group {
-  const terms = group.terms.flatMap((term) => {
-    if (term.id === id) return next(term) ?? [];
-    return [isGroup(term) ? replaceTerm(term, id, next) : term];
-  });
-  return { ...group, terms };
-}
-
 const ROOT = 'c';
 
 function parseTerm(condition: Json | Condition | undefined, id: string): Term | undefined {

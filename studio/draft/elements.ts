@@ -49,7 +49,7 @@ export function indexElements(byId: ReadonlyMap<ElementId, StudioElement>): Elem
 const NONE: readonly StudioElement[] = [];
 
 /** Collections are sorted by `order`, then by key; components without an order by name. */
-export function byOrder(a: StudioElement, b: StudioElement): number {
+function byOrder(a: StudioElement, b: StudioElement): number {
   return orderOf(a) - orderOf(b) || compareText(lastOf(a), lastOf(b));
 }
 

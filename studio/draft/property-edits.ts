@@ -15,7 +15,7 @@ export function propertyEdits(element: StudioElement, property: string, value: J
 }
 
 /** What the owning package says, beneath what admins say. */
-export function packageValueOf(element: StudioElement, property: string): Json | undefined {
+function packageValueOf(element: StudioElement, property: string): Json | undefined {
   const origin = element.origins[property];
   if (origin?.layer === 'org') return origin.packageValue;
   return element.owner === ORG ? undefined : element.properties[property];

@@ -17,7 +17,7 @@ export function PropertyProblems({ element, property }: PropertyProblemsProps) {
 }
 
 /** The problems of a property of an element. */
-export function problemsAt(problems: readonly Problem[], element: ElementId, property: string): readonly Problem[] {
+function problemsAt(problems: readonly Problem[], element: ElementId, property: string): readonly Problem[] {
   return problems.filter(
     (problem) => problem.element === element && problem.pointer?.split('/').includes(property) === true,
   );
