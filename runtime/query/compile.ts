@@ -26,6 +26,7 @@ import {
   type SqlScope,
 } from '../../platform/expressions/to-sql.ts';
 import { fieldTypes } from '../../platform/fields/registry.ts';
+import type { FieldDef } from '../../platform/layers/model.ts';
 import type { Live } from '../../platform/physical/physical.ts';
 import { VERSION_COLUMN } from '../../platform/physical/system-columns.ts';
 import { type AuthorizedPlan, isAuthorized } from '../security/authorize.ts';
@@ -145,12 +146,20 @@ function orderItems(live: Live, plan: Plan): readonly OrderByItemNode[] {
 /** Text sorts without case and by its characters' codes: the order of the index on folded text. */
 function orderItem(live: Live, plan: Plan, item: PlanOrder): OrderByItemNode {
   const column = columnSql(live, plan, item);
-  const isText = fieldTypes[item.field.type].valueClass === 'text';
-  const by = isText ? sql`lower(${column})` : column;
+  const { valueClass } = fieldTypes[item.field.type];
+  const isText = valueClass === 'text';
+  const by = isText ? sql`lower(${column})` : valueClass === 'choice' ? choicePosition(item.field, column) : column;
   const operator = { asc: sql`using ~<~`, desc: sql`using ~>~` };
   const direction = isText ? operator[item.direction] : { asc: sql`asc`, desc: sql`desc` }[item.direction];
   const node = OrderByItemNode.create(by.toOperationNode(), direction.toOperationNode());
   return item.nulls === 'default' ? node : OrderByItemNode.cloneWith(node, { ...node, nulls: item.nulls });
+}
+
+/** Picklists sort in the order of their values, as people read them; what is none of them any more comes last. */
+function choicePosition({ values = [] }: FieldDef, column: Sql): Sql {
+  const known = parameter({ from: 'constant', value: values.map(({ value }) => value) });
+  const last = parameter({ from: 'constant', value: values.length + 1 });
+  return sql`coalesce(array_position(${known}::text[], ${column}), case when ${column} is not null then ${last}::integer end)`;
 }
 
 /** Limit and offset are the last values of a plan. */

@@ -1,6 +1,6 @@
 import type { Expression } from '../../platform/expressions/expression.ts';
 import { fieldTypes } from '../../platform/fields/registry.ts';
-import type { ObjectDef } from '../../platform/layers/model.ts';
+import type { FieldDef, ObjectDef } from '../../platform/layers/model.ts';
 import type { Context } from '../context.ts';
 import { visibleNames } from '../security/visible-names.ts';
 import { fieldAt } from './names.ts';
@@ -27,10 +27,11 @@ export async function lookupCandidates(
   object: string,
   { text, limit = 20, where }: { readonly text: string; readonly limit?: number; readonly where?: Expression },
 ): Promise<Candidates> {
-  const details = detailPaths(context, object);
+  const details = detailFields(context, object);
+  const paths = details.map(({ path }) => path);
   const query: Query = {
     object,
-    select: [['Id'], ['Name'], ...details],
+    select: [['Id'], ['Name'], ...paths],
     ...(where && { where }),
     orderBy: [{ path: ['Name'], direction: 'asc' }],
   };
@@ -55,18 +56,21 @@ function containing(query: Query, text: string, limit: number): Query {
   return { ...query, search: { text, paths: query.select.slice(1) }, limit: 2 * limit };
 }
 
+interface Detail {
+  readonly path: readonly string[];
+  readonly field: FieldDef;
+}
+
 /** Up to three key facts of the object's page, or its external ids: texts that the person may read. */
-function detailPaths(context: Context, name: string): readonly (readonly string[])[] {
+function detailFields(context: Context, name: string): readonly Detail[] {
   const names = visibleNames(context.live.model, context.principal.permissions);
   const object = names.object(name);
   if (!object) return [];
-  const isText = (path: readonly string[]) => {
-    const field = fieldAt(names, object, path);
-    return field !== undefined && ['text', 'choice'].includes(fieldTypes[field.type].valueClass);
-  };
-  return keyFacts(object)
-    .filter((path) => path.join('.') !== 'Name' && isText(path))
-    .slice(0, 3);
+  const details = keyFacts(object).flatMap((path): Detail[] => {
+    const field = path.join('.') === 'Name' ? undefined : fieldAt(names, object, path);
+    return field && ['text', 'choice'].includes(fieldTypes[field.type].valueClass) ? [{ path, field }] : [];
+  });
+  return details.slice(0, 3);
 }
 
 function keyFacts(object: ObjectDef): readonly (readonly string[])[] {
@@ -74,7 +78,11 @@ function keyFacts(object: ObjectDef): readonly (readonly string[])[] {
   return [...externalIds, ...(object.page?.highlights ?? []).map((path) => path.split('.'))];
 }
 
-function toChoice(row: Row, details: readonly (readonly string[])[]): Candidates['choices'][number] {
-  const texts = details.map((path) => row[path.join('.')]).filter((value) => typeof value === 'string');
+function toChoice(row: Row, details: readonly Detail[]): Candidates['choices'][number] {
+  const texts = details.flatMap(({ path, field }) => {
+    const value = row[path.join('.')];
+    if (typeof value !== 'string') return [];
+    return field.values?.find((choice) => choice.value === value)?.label ?? value;
+  });
   return { id: String(row.Id), name: String(row.Name ?? ''), detail: [...new Set(texts)].join(' · ') };
 }

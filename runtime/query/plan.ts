@@ -167,7 +167,8 @@ function planJoin(draft: Draft, from: number, step: string, path: Path): number 
 function planOrder(draft: Draft, item: NonNullable<Query['orderBy']>[number]): PlanOrder {
   const { table, field } = planField(draft, item.path);
   if (!fieldTypes[field.type].isSortable) throw fieldNotUsable(draft.query, field, item.path, 'sorted');
-  const isNeverBlank = table === 0 && (field.isRequired || field.isSystem);
+  // A required field may be blank on records that are older than the requirement.
+  const isNeverBlank = table === 0 && field.isSystem;
   const nulls = isNeverBlank ? 'default' : item.direction === 'asc' ? 'first' : 'last';
   return { table, field, direction: item.direction, nulls: item.nulls ?? nulls };
 }
@@ -211,7 +212,7 @@ function planGlobal(draft: Draft, path: Path): FilterSubject {
   return { path: ['$User', field.name], valueClass: fieldTypes[field.type].valueClass, field };
 }
 
-/** Each word must be contained in one of the texts; paths to other values find nothing. */
+/** Each word must be contained in one of the texts, of a picklist in its label; paths to other values find nothing. */
 function planSearch(draft: Draft, { text, paths }: NonNullable<Query['search']>): Expression {
   const words = text
     .split(/\s+/)
@@ -220,10 +221,22 @@ function planSearch(draft: Draft, { text, paths }: NonNullable<Query['search']>)
   const texts = paths.map((path) => planSubject(draft, path)).filter(({ valueClass }) => SEARCHED.has(valueClass));
   const isFound = (word: string): Expression => {
     if (!isStorable(word)) return { kind: 'or', terms: [] };
-    const operand = { kind: 'fact', path: liftValue(draft, word) } as const;
-    return { kind: 'or', terms: texts.map(({ path }) => ({ kind: 'compare', path, operator: 'contains', operand })) };
+    const contained = { kind: 'fact', path: liftValue(draft, word) } as const;
+    const terms = texts.map(({ path, valueClass, field }): Expression => {
+      if (valueClass === 'text') return { kind: 'compare', path, operator: 'contains', operand: contained };
+      const operand = { kind: 'fact', path: liftValue(draft, labelled(field, word)) } as const;
+      return { kind: 'compare', path, operator: 'in', operand };
+    });
+    return { kind: 'or', terms };
   };
   return { kind: 'and', terms: words.map(isFound) };
+}
+
+/** Values of a picklist whose label, which is what people see, holds the word. */
+function labelled(field: FieldDef | undefined, word: string): readonly string[] {
+  const wanted = word.toLowerCase();
+  const found = (field?.values ?? []).filter(({ label }) => label.toLowerCase().includes(wanted));
+  return found.map(({ value }) => value);
 }
 
 const MAX_SEARCH_WORDS = 10;

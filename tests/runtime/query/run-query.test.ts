@@ -178,6 +178,25 @@ describe('runQuery', () => {
     expect(await search('  ')).toHaveLength(3);
   });
 
+  it('searches picklists by what people see of them', async () => {
+    const search = async (text: string) => {
+      const query: Query = { object: 'Site__c', select: [['Name']], search: { text, paths: [['Kind__c']] } };
+      return (await runQuery(context, query)).rows.map((row) => row.Name);
+    };
+    expect(await search('hut')).toEqual(['beta']);
+    expect(await search('Closed')).toEqual([]);
+    expect(await search('PEN')).toEqual(['Alpha']);
+  });
+
+  it('sorts picklists in the order of their values', async () => {
+    const sorted = async (by: string) =>
+      (await runQuery(context, parseSoql(`SELECT Name FROM Site__c ORDER BY ${by}`))).rows.map((row) => row.Name);
+    expect(await sorted('Kind__c')).toEqual(['50%_off', 'Alpha', 'beta']);
+    expect(await sorted('Kind__c DESC')).toEqual(['beta', 'Alpha', '50%_off']);
+    expect(await sorted('Kind__c NULLS LAST')).toEqual(['Alpha', 'beta', '50%_off']);
+    expect(await sorted('Parent__r.Kind__c DESC, Name')).toEqual(['50%_off', 'beta', 'Alpha']);
+  });
+
   it('finds lookup candidates by the beginning of the name first', async () => {
     const found = await lookupCandidates(context, 'site__c', { text: 'a' });
     expect(found.choices.map(({ name }) => name)).toEqual(['Alpha', 'beta']);

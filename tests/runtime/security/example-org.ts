@@ -32,7 +32,7 @@ export const EXAMPLE_FILES: Files = {
     label: 'Kind',
     type: 'Picklist',
     order: 30,
-    values: { Open: { label: 'Open', order: 10 }, Closed: { label: 'Closed', order: 20 } },
+    values: { Open: { label: 'Open', order: 10 }, Closed: { label: 'Shut', order: 20 } },
   },
   'objects/Site__c/fields/Beds__c.json': { label: 'Beds', type: 'Number', precision: 8, scale: 1, order: 40 },
   'objects/Site__c/fields/Opened__c.json': { label: 'Opened', type: 'Date', order: 50 },
