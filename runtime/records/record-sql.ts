@@ -22,6 +22,14 @@ export function recordsetColumn(context: Context, object: ObjectDef, field: Fiel
   return `${columnOf(context, object, field.name)} ${fieldTypes[field.type].columnType}`;
 }
 
+/**
+ * The rows of a JSON array ($1) of so many ($2). PostgreSQL takes every such array for a hundred rows unless it is told,
+ * and reads a whole table to meet one.
+ */
+export function recordsetOf(columns: readonly string[]): string {
+  return `(SELECT * FROM json_to_recordset($1::json) AS r(${columns.join(', ')}) LIMIT $2::bigint)`;
+}
+
 /** Unique indexes compare text without case, as SOQL does. */
 export function isFolded(field: FieldDef): boolean {
   return fieldTypes[field.type].valueClass === 'text';

@@ -7,7 +7,7 @@ import { IdAllocator } from '../../platform/store/ids.ts';
 import type { Context } from '../context.ts';
 import type { Change, Save } from './change.ts';
 import { equalValues } from './equal-values.ts';
-import { columnOf, recordsetColumn, tableOf, VERSION } from './record-sql.ts';
+import { columnOf, recordsetColumn, recordsetOf, tableOf, VERSION } from './record-sql.ts';
 
 /** Writes records that passed all stages: new ones in one statement, changed ones in another. */
 export async function writeRecords(save: Save, changes: readonly Change[]): Promise<void> {
@@ -38,8 +38,8 @@ async function insertRecords(save: Save, changes: readonly Change[]): Promise<vo
   await context.db.query({
     text: `INSERT INTO ${tableOf(context, object)} (${[...columns, ...audit.map(({ column }) => column)].join(', ')})
       SELECT ${[...columns.map((column) => `r.${column}`), ...audit.map(({ value }) => value)].join(', ')}
-      FROM json_to_recordset($1::json) AS r(${recordset(context, object, fields)})`,
-    values: [rowsOf(save, changes, fields), context.principal.userId, context.now.toISOString()],
+      FROM ${recordset(context, object, fields)} AS r`,
+    values: [rowsOf(save, changes, fields), changes.length, context.principal.userId, context.now.toISOString()],
   });
 }
 
@@ -57,9 +57,9 @@ async function updateRecords(save: Save, changes: readonly Change[]): Promise<vo
   await context.db.query({
     text: `UPDATE ${tableOf(context, object)} AS t
       SET ${[...sets, ...audit, `${VERSION} = t.${VERSION} + 1`].join(', ')}
-      FROM json_to_recordset($1::json) AS r(${recordset(context, object, fields)})
+      FROM ${recordset(context, object, fields)} AS r
       WHERE t.id = r.id`,
-    values: [rowsOf(save, changes, fields), context.principal.userId, context.now.toISOString()],
+    values: [rowsOf(save, changes, fields), changes.length, context.principal.userId, context.now.toISOString()],
   });
 }
 
@@ -92,12 +92,12 @@ function storedFields(object: ObjectDef): FieldDef[] {
 function auditColumns(context: Context, object: ObjectDef, names: readonly string[]) {
   return names.map((name) => ({
     column: columnOf(context, object, name),
-    value: name.endsWith('ById') ? '$2::text' : '$3::timestamptz',
+    value: name.endsWith('ById') ? '$3::text' : '$4::timestamptz',
   }));
 }
 
 function recordset(context: Context, object: ObjectDef, fields: readonly FieldDef[]): string {
-  return ['id text', ...fields.map((field) => recordsetColumn(context, object, field))].join(', ');
+  return recordsetOf(['id text', ...fields.map((field) => recordsetColumn(context, object, field))]);
 }
 
 function rowsOf(save: Save, changes: readonly Change[], fields: readonly FieldDef[]): string {

@@ -3,7 +3,7 @@ import type { FieldDef, ObjectDef } from '../../../platform/layers/model.ts';
 import { runQuery } from '../../query/run-query.ts';
 import { addError, type Change, openChanges, type Save } from '../change.ts';
 import { comparable, equalValues } from '../equal-values.ts';
-import { columnOf, isFolded, recordsetColumn, tableOf } from '../record-sql.ts';
+import { columnOf, isFolded, recordsetColumn, recordsetOf, tableOf } from '../record-sql.ts';
 
 /**
  * No two records have the same unique value or unique key: neither one of the request and one of the database, nor two
@@ -84,10 +84,10 @@ async function findTaken(save: Save, rule: Uniqueness, claims: readonly Claim[])
   // Looks at all records on purpose, seen or not: what is unique is unique for everybody.
   const { rows } = await context.db.query({
     text: `SELECT k.claim, t.id
-      FROM json_to_recordset($1::json) AS k(claim integer, record text, ${columns.join(', ')})
+      FROM ${recordsetOf(['claim integer', 'record text', ...columns])} AS k
       JOIN ${tableOf(context, object)} AS t ON ${same.join(' AND ')}
       WHERE NOT t.is_deleted AND t.id IS DISTINCT FROM k.record`,
-    values: [JSON.stringify(claims.map((claim, index) => claimRow(context, object, claim, index)))],
+    values: [JSON.stringify(claims.map((claim, index) => claimRow(context, object, claim, index))), claims.length],
   });
   return rows.flatMap((row) => {
     const claim = claims[Number(row.claim)];
