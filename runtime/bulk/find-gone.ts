@@ -2,7 +2,7 @@ import type { Expression } from '../../platform/expressions/expression.ts';
 import type { StoredValue } from '../../platform/fields/field-type.ts';
 import type { FieldDef, ObjectDef } from '../../platform/layers/model.ts';
 import { runQuery } from '../query/run-query.ts';
-import { foldKey } from './fold-key.ts';
+import { foldKey } from '../records/fold-key.ts';
 import type { ImportHost } from './import-host.ts';
 import type { ImportMap } from './import-map.ts';
 import type { KeySet } from './key-set.ts';

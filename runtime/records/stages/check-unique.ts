@@ -2,7 +2,8 @@ import { fieldTypes } from '../../../platform/fields/registry.ts';
 import type { FieldDef, ObjectDef } from '../../../platform/layers/model.ts';
 import { runQuery } from '../../query/run-query.ts';
 import { addError, type Change, openChanges, type Save } from '../change.ts';
-import { comparable, equalValues } from '../equal-values.ts';
+import { equalValues } from '../equal-values.ts';
+import { foldKey } from '../fold-key.ts';
 import { columnOf, isFolded, recordsetColumn, recordsetOf, tableOf } from '../record-sql.ts';
 
 /**
@@ -54,8 +55,8 @@ function collectClaims(save: Save, rule: Uniqueness): Claim[] {
   const claims: Claim[] = [];
   for (const change of openChanges(save)) {
     if (rule.fields.some((field) => change.faulty.has(field.name)) || !isChanged(change, rule)) continue;
-    const parts = rule.fields.map((field) => comparablePart(field, change));
-    if (parts.every((part) => part !== null)) claims.push({ rule, change, key: JSON.stringify(parts) });
+    const parts = rule.fields.map((field) => foldKey(field, change.after[field.name] ?? null));
+    if (parts.every((part) => part !== undefined)) claims.push({ rule, change, key: JSON.stringify(parts) });
   }
   return claims;
 }
@@ -67,11 +68,6 @@ function isChanged(change: Change, rule: Uniqueness): boolean {
     const { valueClass } = fieldTypes[field.type];
     return !equalValues(valueClass, change.after[field.name] ?? null, before.values[field.name] ?? null);
   });
-}
-
-function comparablePart(field: FieldDef, change: Change): string | null {
-  const part = comparable(fieldTypes[field.type].valueClass, change.after[field.name] ?? null);
-  return isFolded(field) ? (part?.toLowerCase() ?? null) : part;
 }
 
 async function findTaken(save: Save, rule: Uniqueness, claims: readonly Claim[]): Promise<Collision[]> {

@@ -7,7 +7,7 @@ import { refuse } from '../../errors.ts';
 import { runQuery } from '../../query/run-query.ts';
 import { type Change, refuseChange, type Save } from '../change.ts';
 import { comparable } from '../equal-values.ts';
-import { isFolded } from '../record-sql.ts';
+import { foldKey } from '../fold-key.ts';
 
 /**
  * Decides for each record of an upsert whether it is new, by its external id. One that the person may not see counts as
@@ -54,11 +54,7 @@ function readKey(change: Change, key: FieldDef): Key | undefined {
     refuseChange(change, 'REQUIRED_FIELD_MISSING', message, { fields: [key.name] });
     return undefined;
   }
-  return { exact, folded: fold(key, exact), name: entry[0] };
-}
-
-function fold(key: FieldDef, value: string): string {
-  return isFolded(key) ? value.toLowerCase() : value;
+  return { exact, folded: foldKey(key, parsed.value) ?? exact, name: entry[0] };
 }
 
 function refuseRepeated(key: FieldDef, same: readonly { readonly change: Change; readonly exact: string }[]): void {
@@ -76,13 +72,11 @@ async function findExisting(save: Save, key: FieldDef, values: readonly string[]
     object: save.object.name,
     select: [['Id'], [key.name]],
     where: { kind: 'compare', path: [key.name], operator: 'in', operand: { kind: 'list', values } },
-    text: isFolded(key) ? 'ignoreCase' : 'exact',
+    text: 'ignoreCase',
   });
   for (const row of rows) {
-    const value = comparable(fieldTypes[key.type].valueClass, storedKey(row[key.name]));
-    if (value === null) continue;
-    const ids = found.get(fold(key, value)) ?? [];
-    found.set(fold(key, value), [...ids, String(row.Id)]);
+    const value = foldKey(key, storedKey(row[key.name]));
+    if (value !== undefined) found.set(value, [...(found.get(value) ?? []), String(row.Id)]);
   }
   return found;
 }

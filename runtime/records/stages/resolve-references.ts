@@ -7,6 +7,7 @@ import { loadRights } from '../../query/load-rows.ts';
 import { runQuery } from '../../query/run-query.ts';
 import { addError, type Change, openChanges, type Save } from '../change.ts';
 import { comparable } from '../equal-values.ts';
+import { foldKey } from '../fold-key.ts';
 import { lockReferenced } from '../record-sql.ts';
 
 /**
@@ -45,7 +46,7 @@ function collectReferences(save: Save): Map<ObjectDef, Reference[]> {
       const key = raw.kind === 'reference' ? raw.key : object.fields.get('Id');
       const value =
         raw.kind === 'reference' ? parseKey(change, field, raw.key, raw.value) : newlyPointedTo(change, field);
-      if (!key || value === null) continue;
+      if (!key || value === undefined) continue;
       const references = wanted.get(object);
       if (references) references.push({ change, field, key, value });
       else wanted.set(object, [{ change, field, key, value }]);
@@ -54,28 +55,27 @@ function collectReferences(save: Save): Map<ObjectDef, Reference[]> {
   return wanted;
 }
 
-/** The external id in its canonical form; null where it is blank (then the lookup is) or wrong (then that is noted). */
-function parseKey(change: Change, field: FieldDef, key: FieldDef, value: Json): string | null {
+/** The external id in its canonical form; absent where it is blank (then the lookup is) or wrong (then that is noted). */
+function parseKey(change: Change, field: FieldDef, key: FieldDef, value: Json): string | undefined {
   const parsed = fieldTypes[key.type].parse(value, key, key.label);
   if (!parsed.ok) {
     addError(change, 'INVALID_CROSS_REFERENCE_KEY', `${field.label}: ${parsed.message}`, { fields: [field.name] });
-    return null;
+    return undefined;
   }
   change.given.add(field.name);
   if (parsed.value === null) change.after[field.name] = null;
-  return comparable(fieldTypes[key.type].valueClass, parsed.value);
+  return comparable(fieldTypes[key.type].valueClass, parsed.value) ?? undefined;
 }
 
-function newlyPointedTo(change: Change, field: FieldDef): string | null {
-  const value = change.after[field.name] ?? null;
-  const before: StoredValue = change.before?.values[field.name] ?? null;
-  return typeof value === 'string' && value !== before ? value : null;
+function newlyPointedTo(change: Change, field: FieldDef): string | undefined {
+  const value = change.after[field.name];
+  return typeof value === 'string' && value !== change.before?.values[field.name] ? value : undefined;
 }
 
-type Found = ReadonlyMap<FieldDef, ReadonlyMap<string, string>>;
+type Found = ReadonlyMap<FieldDef, ReadonlyMap<string, readonly string[]>>;
 const NOTHING_FOUND: Found = new Map();
 
-/** Ids of the records that exist and that the person may see, by the key and its value. */
+/** Ids of the records that exist and that the person may see, by the key and its folded value. */
 async function findReferenced(save: Save, object: ObjectDef, references: readonly Reference[]): Promise<Found> {
   const values = new Map<FieldDef, Set<string>>();
   for (const { key, value } of references) values.set(key, (values.get(key) ?? new Set()).add(value));
@@ -92,18 +92,19 @@ async function findReferenced(save: Save, object: ObjectDef, references: readonl
     object: object.name,
     select: [['Id'], ...keys.map((key) => [key.name])],
     where: terms.length === 1 && terms[0] ? terms[0] : { kind: 'or', terms },
-    text: 'exact',
+    // As unique indexes and upserts compare keys.
+    text: 'ignoreCase',
   });
   const ids = rows.map((row) => String(row.Id));
   const alive = await lockReferenced(save.context, object, ids);
-  const found = new Map<FieldDef, Map<string, string>>([...values.keys()].map((key) => [key, new Map()]));
+  const found = new Map<FieldDef, Map<string, readonly string[]>>([...values.keys()].map((key) => [key, new Map()]));
   for (const row of rows) {
     const id = String(row.Id);
     if (!alive.has(id)) continue;
     for (const [key, map] of found) {
       // The API's JSON of a key is its stored value: keys are texts, numbers and ids.
-      const value = comparable(fieldTypes[key.type].valueClass, (row[key.name] ?? null) as StoredValue);
-      if (value !== null) map.set(value, id);
+      const value = foldKey(key, (row[key.name] ?? null) as StoredValue);
+      if (value !== undefined) map.set(value, [...(map.get(value) ?? []), id]);
     }
   }
   return found;
@@ -111,9 +112,14 @@ async function findReferenced(save: Save, object: ObjectDef, references: readonl
 
 function settle(reference: Reference, found: Found): void {
   const { change, field, key, value } = reference;
-  const id = found.get(key)?.get(value);
-  if (id !== undefined) {
+  const [id, ...others] = found.get(key)?.get(foldKey(key, value) ?? '') ?? [];
+  if (id !== undefined && others.length === 0) {
     change.after[field.name] = id;
+    return;
+  }
+  if (id !== undefined) {
+    const message = `${field.label}: more than one ${field.references} has this ${key.label}.`;
+    addError(change, 'DUPLICATE_EXTERNAL_ID', message, { fields: [field.name], details: { ids: [id, ...others] } });
     return;
   }
   const what = key.name === 'Id' ? `with the id ${value}` : `whose ${key.name} is ${value}`;
@@ -131,7 +137,7 @@ async function checkMasters(save: Save): Promise<void> {
   const master = save.context.live.model.objects.get(field?.references ?? '');
   if (!field || !master || save.authority.kind !== 'person') return;
   const moved = openChanges(save).filter(
-    (change) => !change.faulty.has(field.name) && newlyPointedTo(change, field) !== null,
+    (change) => !change.faulty.has(field.name) && newlyPointedTo(change, field) !== undefined,
   );
   const ids = new Set(moved.filter((change) => !change.before).map((change) => String(change.after[field.name])));
   const rows = ids.size > 0 ? await loadRights(save.context, master.name, [...ids]) : [];

@@ -66,7 +66,7 @@ describe('An import', () => {
       summary: { read: 3, total: 3, created: 3, updated: 0, rejected: 0, gone: { count: 0 } },
     });
     expect(await books(7)).toMatchObject([
-      { isbn__c: '000001', name: 'One', price__c: '1.50', genre__c: 'Novel', bought__c: '2024-01-02' },
+      { isbn__c: '000001', name: 'One', price__c: '1.5', genre__c: 'Novel', bought__c: '2024-01-02' },
       { isbn__c: '000002', name: 'Two', price__c: null, genre__c: 'Science', bought__c: null },
       { isbn__c: '0000AB', name: 'Three', bought__c: '2024-12-31' },
     ]);

@@ -18,6 +18,7 @@ export const LIBRARY: Files = {
     unique: true,
     externalId: true,
   },
+  'objects/Branch__c/fields/Town__c.json': { label: 'Town', type: 'Text', order: 20, externalId: true },
   'objects/Book__c/object.json': {
     ...object('Book', 'Books', 'Private'),
     uniqueKeys: {
@@ -206,7 +207,7 @@ export const LIBRARY: Files = {
       User: { read: true },
     },
     fields: {
-      ...fieldRows('Branch__c', ['Code__c']),
+      ...fieldRows('Branch__c', ['Code__c', 'Town__c']),
       ...fieldRows('Book__c', [
         'Isbn__c',
         'Edition__c',

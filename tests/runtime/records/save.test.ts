@@ -21,7 +21,7 @@ describe('A new record', () => {
     const [outcome] = await library.insert(ann, 'BOOK__C', {
       NAME: 'Dune',
       title__c: ' Dune ',
-      price__c: '12.50',
+      price__c: '12.5',
       Tags__c: 'b;a',
       Isbn__c: 'd00001',
     });
@@ -30,7 +30,7 @@ describe('A new record', () => {
     expect(row).toMatchObject({
       name: 'Dune',
       title__c: 'Dune',
-      price__c: '12.50',
+      price__c: '12.5',
       tags__c: ['a', 'b'],
       genre__c: 'Novel',
       lendable__c: true,
@@ -196,7 +196,7 @@ describe('A change', () => {
     expect((await library.row('Book__c', id))?.version).toBe('1');
     const changed = await library.update(library.ann, 'Book__c', id, { Price__c: 4, Bought__c: null, Name: 'V' }, 1);
     expect(changed).toMatchObject({ success: true, unchanged: false, changedFields: ['Price__c', 'Bought__c'] });
-    expect(await library.row('Book__c', id)).toMatchObject({ version: '2', price__c: '4.00', bought__c: null });
+    expect(await library.row('Book__c', id)).toMatchObject({ version: '2', price__c: '4', bought__c: null });
   });
 
   test('of a record that somebody else has changed is refused with both versions', async () => {
@@ -210,7 +210,7 @@ describe('A change', () => {
         details: { yours: 1, current: 2, changed: [{ field: 'Price__c', label: 'Price', yours: 3, current: 2 }] },
       },
     ]);
-    expect((await library.row('Book__c', id))?.price__c).toBe('2.00');
+    expect((await library.row('Book__c', id))?.price__c).toBe('2');
   });
 
   test('is judged by the rules against what was there before', async () => {
@@ -260,6 +260,30 @@ describe('References', () => {
       [],
       ['INVALID_FIELD(Branch__c)'],
     ]);
+  });
+
+  test('are found whatever the case of the key, and refused where several records have it', async () => {
+    const { ann } = library;
+    const [odos] = await library.insert(
+      ann,
+      'Branch__c',
+      { Name: 'Street', Code__c: 'ΟΔΟΣ' },
+      { Name: 'One', Town__c: 'Twin town' },
+      { Name: 'Two', Town__c: 'TWIN TOWN' },
+    );
+    const outcomes = await library.insert(
+      ann,
+      'Book__c',
+      { Name: 'I', Title__c: 'I', Branch__r: { Code__c: 'οδος' } },
+      { Name: 'J', Title__c: 'J', Branch__r: { Code__c: 'οδοσ' } },
+      { Name: 'K', Title__c: 'K', Branch__r: { Town__c: 'twin TOWN' } },
+    );
+    expect(outcomes.map(codes)).toEqual([
+      ['INVALID_CROSS_REFERENCE_KEY(Branch__c)'],
+      [],
+      ['DUPLICATE_EXTERNAL_ID(Branch__c)'],
+    ]);
+    expect(await library.row('Book__c', idOf(outcomes[1]))).toMatchObject({ branch__c: idOf(odos) });
   });
 
   test('lead only to records that the person may see', async () => {
