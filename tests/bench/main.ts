@@ -38,5 +38,5 @@ try {
   report(rows, jsonFile);
 } finally {
   await postgres.stop();
-  rmSync(folder, { recursive: true, force: true });
+  for (const path of [folder, postgres.home]) rmSync(path, { recursive: true, force: true });
 }
