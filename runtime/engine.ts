@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { deploy } from '../platform/deploy/deploy.ts';
-import type { DeployRecord, DeployResult } from '../platform/deploy/deploy-result.ts';
-import { loadHistory } from '../platform/deploy/history.ts';
+import type { DeployRecord, DeployResult, DeploySummary } from '../platform/deploy/deploy-result.ts';
+import { loadDeploy, loadHistory } from '../platform/deploy/history.ts';
 import type { DeployRequest, PackagesRequest } from '../platform/deploy/request.ts';
 import { loadPackages } from '../platform/packages/load.ts';
 import type { Live } from '../platform/physical/physical.ts';
@@ -47,7 +47,10 @@ export interface Engine {
   write<T>(access: Access, work: (context: SaveContext) => Promise<T>): Promise<T>;
   deploy(request: DeployRequest): Promise<DeployResult>;
   deployPackages(dirs: readonly string[], request: Omit<PackagesRequest, 'kind' | 'packages'>): Promise<DeployResult>;
-  history(): Promise<readonly DeployRecord[]>;
+  /** The latest deploys, the newest first. */
+  history(): Promise<readonly DeploySummary[]>;
+  /** One deploy with all that it did; undefined when there is none of that id. */
+  pastDeploy(id: string): Promise<DeployRecord | undefined>;
   /** Connections in use and at most, for the metrics. */
   pool(): { readonly open: number; readonly idle: number; readonly waiting: number };
   close(): Promise<void>;
@@ -108,6 +111,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       return { ...result, problems: result.problems.map(locate) };
     },
     history: () => loadHistory(store),
+    pastDeploy: (id) => loadDeploy(store, id),
     pool: () => ({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     async close() {
       await live.close();

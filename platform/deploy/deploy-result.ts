@@ -35,7 +35,7 @@ export interface DeployResult {
 export type DeployKind = 'packages' | 'publish' | 'rollback';
 
 /** A row of the history. */
-export interface DeployRecord {
+export interface DeploySummary {
   readonly id: string;
   readonly kind: DeployKind;
   readonly version: number;
@@ -43,7 +43,14 @@ export interface DeployRecord {
   readonly by: string;
   readonly at: string;
   readonly note: string;
-  readonly plan: DeployPlan;
+  /** How many elements it changed, and how many shipped records. */
+  readonly elements: number;
+  readonly records: number;
   /** The deploy that this one rolled back. */
   readonly rollbackOf?: string;
+}
+
+/** A deploy with all that it did. */
+export interface DeployRecord extends DeploySummary {
+  readonly plan: DeployPlan;
 }

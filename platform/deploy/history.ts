@@ -1,34 +1,44 @@
 import { qualified } from '../physical/identifier.ts';
 import type { MetadataRowChange } from '../store/metadata-rows.ts';
 import type { Store } from '../store/store.ts';
-import type { DeployKind, DeployPlan, DeployRecord } from './deploy-result.ts';
+import type { DeployKind, DeployPlan, DeployRecord, DeploySummary } from './deploy-result.ts';
 
-/** A row of the history with all that is needed to undo it. */
-export interface StoredDeploy extends DeployRecord {
+/** A deploy with all that is needed to undo it. */
+export interface StoredDeploy extends DeploySummary {
   readonly changes: readonly MetadataRowChange[];
 }
 
 /** The deploys that were applied to an org, the latest first. */
-export async function loadHistory(store: Store, limit = 50): Promise<DeployRecord[]> {
+export async function loadHistory(store: Store, limit = 50): Promise<DeploySummary[]> {
   const { rows } = await store.pool.query<DeployRow>(
-    `select ${COLUMNS} from ${qualified(store.schema, 'fw_deploy')} order by version desc limit $1`,
+    `select ${COLUMNS} from ${tableOf(store)} order by version desc limit $1`,
     [limit],
   );
   return rows.map(readDeploy);
 }
 
+/** One deploy with its plan; undefined when there is none of that id. */
+export async function loadDeploy(store: Store, id: string): Promise<DeployRecord | undefined> {
+  const { rows } = await store.pool.query<DeployRow & { plan: DeployPlan }>(
+    `select ${COLUMNS}, plan from ${tableOf(store)} where id = $1`,
+    [id],
+  );
+  return rows[0] && { ...readDeploy(rows[0]), plan: rows[0].plan };
+}
+
 /** A deploy and all after it, in order; empty when there is no such deploy. */
 export async function loadDeploysSince(store: Store, id: string): Promise<StoredDeploy[]> {
-  const deploys = qualified(store.schema, 'fw_deploy');
   const { rows } = await store.pool.query<DeployRow & { changes: readonly MetadataRowChange[] }>(
-    `select ${COLUMNS}, changes from ${deploys}
-     where version >= (select version from ${deploys} where id = $1) order by version`,
+    `select ${COLUMNS}, changes from ${tableOf(store)}
+     where version >= (select version from ${tableOf(store)} where id = $1) order by version`,
     [id],
   );
   return rows.map((row) => ({ ...readDeploy(row), changes: row.changes }));
 }
 
-const COLUMNS = 'id, kind, version, from_version, deployed_by, deployed_at, note, plan, rollback_of';
+const COLUMNS = `id, kind, version, from_version, deployed_by, deployed_at, note, rollback_of,
+  json_array_length(plan -> 'elements') as elements,
+  (select coalesce(sum((each ->> 'count')::integer), 0) from json_array_elements(plan -> 'records') as each) as records`;
 
 interface DeployRow {
   readonly id: string;
@@ -38,11 +48,16 @@ interface DeployRow {
   readonly deployed_by: string;
   readonly deployed_at: Date;
   readonly note: string;
-  readonly plan: DeployPlan;
+  readonly elements: number;
+  readonly records: string;
   readonly rollback_of: string | null;
 }
 
-function readDeploy(row: DeployRow): DeployRecord {
+function tableOf({ schema }: Store): string {
+  return qualified(schema, 'fw_deploy');
+}
+
+function readDeploy(row: DeployRow): DeploySummary {
   return {
     id: row.id,
     kind: row.kind,
@@ -51,7 +66,8 @@ function readDeploy(row: DeployRow): DeployRecord {
     by: row.deployed_by,
     at: row.deployed_at.toISOString(),
     note: row.note,
-    plan: row.plan,
+    elements: row.elements,
+    records: Number(row.records),
     ...(row.rollback_of === null ? {} : { rollbackOf: row.rollback_of }),
   };
 }

@@ -1,4 +1,10 @@
-import type { DeployPlan, DeployRecord, DeployResult, ElementChange } from '../../platform/deploy/deploy-result.ts';
+import type {
+  DeployPlan,
+  DeployRecord,
+  DeployResult,
+  DeploySummary,
+  ElementChange,
+} from '../../platform/deploy/deploy-result.ts';
 import type { Json } from '../../platform/json.ts';
 import type { Origin } from '../../platform/layers/model.ts';
 import type { Conflict, Edit } from '../../platform/layers/org-layer.ts';
@@ -220,10 +226,10 @@ export type StudioResult = DeployResult;
 
 /** GET studio/deploys: the latest first. */
 export interface DeployHistory {
-  readonly deploys: readonly DeployRecord[];
+  readonly deploys: readonly DeploySummary[];
 }
 
-/** POST studio/deploys/{id}/rollback answers a DeployResult; with `checkOnly` it is what the rollback would do. */
+/** GET studio/deploys/{id} answers a DeployRecord; POST studio/deploys/{id}/rollback answers a DeployResult; with `checkOnly` it is what the rollback would do. */
 export interface RollbackCall {
   readonly checkOnly?: boolean;
   readonly note?: string;
@@ -235,6 +241,7 @@ export type {
   DeployPlan,
   DeployRecord,
   DeployResult,
+  DeploySummary,
   Edit,
   Element,
   ElementChange,

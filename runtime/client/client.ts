@@ -2,6 +2,7 @@ import type { Json } from '../../platform/json.ts';
 import type {
   ActionCall,
   DeployHistory,
+  DeployRecord,
   ListPage,
   LookupChoices,
   RecordPage,
@@ -73,6 +74,9 @@ export const client = {
     request<StudioResult>(`${FORMWORK}/studio/publish`, { method: 'POST', body: change }),
 
   deploys: (signal?: AbortSignal) => request<DeployHistory>(`${FORMWORK}/studio/deploys`, { signal }),
+
+  deploy: (id: string, signal?: AbortSignal) =>
+    request<DeployRecord>(`${FORMWORK}/studio/deploys/${segment(id)}`, { signal }),
 
   rollback: (deployId: string, body: { readonly checkOnly?: boolean } = {}) =>
     request<StudioResult>(`${FORMWORK}/studio/deploys/${segment(deployId)}/rollback`, { method: 'POST', body }),

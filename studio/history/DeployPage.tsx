@@ -12,16 +12,13 @@ import { Rollback } from './Rollback.tsx';
 
 /** One deploy: who, when, why, what it changed, and taking it back. */
 export function DeployPage() {
-  const { deploy: id } = useParams();
-  const deploys = useQuery(studioQueries.deploys());
-  const deploy = deploys.data?.deploys.find((one) => one.id === id);
-  if (deploy) return <Deploy deploy={deploy} />;
+  const { deploy: id = '' } = useParams();
+  const deploy = useQuery(studioQueries.deploy(id));
+  if (deploy.data) return <Deploy deploy={deploy.data} />;
   return (
     <EditorFrame kind="History" title="Deploy">
-      {deploys.error ? (
-        <FailedPart error={deploys.error} onRetry={() => void deploys.refetch()} />
-      ) : deploys.data ? (
-        <p className="st-empty">There is no such deploy in the history.</p>
+      {deploy.error ? (
+        <FailedPart error={deploy.error} onRetry={() => void deploy.refetch()} />
       ) : (
         <Loading label="Loading the deploy" shape="rows" />
       )}

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
-import type { DeployRecord } from '../../platform/deploy/deploy-result.ts';
+import type { DeploySummary } from '../../platform/deploy/deploy-result.ts';
 import { useReader } from '../../runtime/pages/format/reader.ts';
 import { FailedPart } from '../../runtime/pages/shell/Failure.tsx';
 import { Loading } from '../../runtime/pages/shell/Loading.tsx';
@@ -26,7 +26,7 @@ export function HistoryPage() {
   );
 }
 
-function DeployTable({ deploys }: { readonly deploys: readonly DeployRecord[] }) {
+function DeployTable({ deploys }: { readonly deploys: readonly DeploySummary[] }) {
   const { model } = useStudio();
   const reader = useReader();
   if (deploys.length === 0) return <p className="st-empty">Nothing was deployed yet.</p>;

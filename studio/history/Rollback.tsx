@@ -2,7 +2,7 @@ import { Alert, Button } from '@cmsgov/design-system';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
-import type { DeployRecord } from '../../platform/deploy/deploy-result.ts';
+import type { DeploySummary } from '../../platform/deploy/deploy-result.ts';
 import type { StudioResult } from '../../runtime/client/api.ts';
 import { client } from '../../runtime/client/client.ts';
 import { useAnnounce } from '../../runtime/pages/shell/Announcer.tsx';
@@ -15,7 +15,7 @@ import { useStudio } from '../state/studio-context.ts';
 import { Confirm } from '../ui/Confirm.tsx';
 
 /** Takes a deploy back, after showing what that undoes. */
-export function Rollback({ deploy }: { readonly deploy: DeployRecord }) {
+export function Rollback({ deploy }: { readonly deploy: DeploySummary }) {
   const [isAsking, setAsking] = useState(false);
   const rollback = useRollback(deploy);
   const preview = useQuery({
@@ -75,7 +75,7 @@ function RollbackPreview({ result }: { readonly result: StudioResult }) {
   );
 }
 
-function useRollback(deploy: DeployRecord) {
+function useRollback(deploy: DeploySummary) {
   const { refresh } = useStudio();
   const cache = useQueryClient();
   const announce = useAnnounce();

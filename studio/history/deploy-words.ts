@@ -1,4 +1,4 @@
-import type { DeployKind, DeployRecord } from '../../platform/deploy/deploy-result.ts';
+import type { DeployKind, DeploySummary } from '../../platform/deploy/deploy-result.ts';
 import { formatNumber } from '../../runtime/pages/format/numbers.ts';
 import type { Reader } from '../../runtime/pages/format/reader.ts';
 
@@ -10,10 +10,9 @@ export const kindWords: Readonly<Record<DeployKind, string>> = {
 };
 
 /** "3 changes", or what else happened. */
-export function changeWords({ plan }: Pick<DeployRecord, 'plan'>, reader: Reader): string {
-  const records = plan.records.reduce((sum, { count }) => sum + count, 0);
-  const isData = plan.elements.length === 0 && records > 0;
-  const count = isData ? records : plan.elements.length;
+export function changeWords(deploy: Pick<DeploySummary, 'elements' | 'records'>, reader: Reader): string {
+  const isData = deploy.elements === 0 && deploy.records > 0;
+  const count = isData ? deploy.records : deploy.elements;
   const word = isData ? 'record' : 'change';
   return `${formatNumber(count, reader)} ${count === 1 ? word : `${word}s`}`;
 }

@@ -11,5 +11,7 @@ export const studioQueries = {
       staleTime: Number.POSITIVE_INFINITY,
       refetchOnMount: 'always',
     }),
+  deploy: (id: string) =>
+    queryOptions({ queryKey: ['studio', 'deploy', id], queryFn: ({ signal }) => client.deploy(id, signal) }),
   deploys: () => queryOptions({ queryKey: ['studio', 'deploys'], queryFn: ({ signal }) => client.deploys(signal) }),
 };

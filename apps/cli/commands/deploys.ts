@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { DeployRecord } from '../../../runtime/client/api.ts';
+import type { DeploySummary } from '../../../runtime/client/api.ts';
 import { EXIT } from '../exit.ts';
 import { deployInWords, plural, print } from '../print.ts';
 
@@ -39,11 +39,9 @@ async function runDeploys(options: Options): Promise<void> {
   print(deploys, deploys.map(deployLine).join('\n') || 'Nothing was deployed yet.', options);
 }
 
-function deployLine({ id, kind, version, by, at, note, plan, rollbackOf }: DeployRecord): string {
+function deployLine({ id, kind, version, by, at, note, elements, rollbackOf }: DeploySummary): string {
   const what = rollbackOf === undefined ? kind : `${kind} of ${rollbackOf}`;
-  return [id, `version ${version}`, what, at, by, plural(plan.elements.length, 'element'), note]
-    .filter(Boolean)
-    .join('  ');
+  return [id, `version ${version}`, what, at, by, plural(elements, 'element'), note].filter(Boolean).join('  ');
 }
 
 async function runRollback(deploy: string, { checkOnly, note, ...options }: RollbackOptions): Promise<void> {

@@ -4,7 +4,14 @@ import type { Json } from '../../../platform/json.ts';
 import { kinds } from '../../../platform/kinds/index.ts';
 import type { Collection } from '../../../platform/kinds/kind.ts';
 import { mergeLayers } from '../../../platform/layers/merge.ts';
-import type { DeployHistory, RollbackCall, StudioChange, StudioModel, StudioResult } from '../../client/api.ts';
+import type {
+  DeployHistory,
+  DeployRecord,
+  RollbackCall,
+  StudioChange,
+  StudioModel,
+  StudioResult,
+} from '../../client/api.ts';
 import type { Access } from '../../engine.ts';
 import { refuse } from '../../errors.ts';
 import { accessOf } from '../authenticate.ts';
@@ -60,6 +67,15 @@ export function addStudioRoutes(data: FastifyInstance, parts: ServerParts): void
   );
 
   const params = Type.Object({ version: Type.String(), id: Type.String() });
+  const one = { summary: 'One deploy with all that it did', tags, params };
+  data.get('/formwork/studio/deploys/:id', { schema: one }, async (request): Promise<DeployRecord> => {
+    adminAccess(request);
+    const { id } = request.params as { id: string };
+    const deploy = await engine.pastDeploy(id);
+    if (!deploy) throw refuse('NOT_FOUND', `There is no deploy ${id}.`);
+    return deploy;
+  });
+
   const back = { summary: 'Take back a deploy', tags, params, body: Type.Optional(Rollback) };
   data.post('/formwork/studio/deploys/:id/rollback', { schema: back }, (request): Promise<StudioResult> => {
     const { principal } = adminAccess(request);

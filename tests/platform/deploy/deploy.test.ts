@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { deploy } from '../../../platform/deploy/deploy.ts';
-import { loadHistory } from '../../../platform/deploy/history.ts';
+import { loadDeploy, loadHistory } from '../../../platform/deploy/history.ts';
 import type { Json } from '../../../platform/json.ts';
 import type { Edit } from '../../../platform/layers/org-layer.ts';
 import { qualified } from '../../../platform/physical/identifier.ts';
@@ -77,8 +77,13 @@ describe('the first deploy', () => {
 
   it('says in words what it did, and is in the history', async () => {
     const { store } = await openOrg();
-    const [first] = await loadHistory(store);
+    const [summary] = await loadHistory(store);
+    expect(summary).not.toHaveProperty('plan');
+    const first = await loadDeploy(store, summary?.id ?? '');
     expect(first).toMatchObject({
+      ...summary,
+      elements: first?.plan.elements.length,
+      records: 0,
       kind: 'packages',
       version: 1,
       fromVersion: 0,
@@ -89,6 +94,7 @@ describe('the first deploy', () => {
     expect(first?.plan.elements).toContainEqual(
       expect.objectContaining({ element: NOTES_ID, change: 'added', label: 'Field Order__c.Notes__c' }),
     );
+    expect(await loadDeploy(store, '0Af000000000000')).toBeUndefined();
   });
 });
 

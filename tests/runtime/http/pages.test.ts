@@ -288,7 +288,15 @@ describe('the studio', () => {
     expect(late.body).toMatchObject({ status: 'failed', problems: [{ code: 'PUBLISHED_MEANWHILE' }] });
 
     const history = await shop.call(admin, `${ROOT}/studio/deploys`);
-    expect(history.body.deploys[0]).toMatchObject({ kind: 'publish', by: 'admin@shop.example', note: 'Clearer' });
+    expect(history.body.deploys[0]).toMatchObject({
+      kind: 'publish',
+      by: 'admin@shop.example',
+      note: 'Clearer',
+      elements: 1,
+    });
+    const one = await shop.call(admin, `${ROOT}/studio/deploys/${published.body.deploy}`);
+    expect(one.body).toMatchObject({ note: 'Clearer', plan: { elements: [{ change: 'changed' }] } });
+    expect((await shop.call(admin, `${ROOT}/studio/deploys/0Af000000000000`)).status).toBe(404);
     const back = await shop.call(admin, `${ROOT}/studio/deploys/${published.body.deploy}/rollback`, {
       method: 'POST',
       body: {},
