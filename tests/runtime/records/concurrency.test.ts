@@ -125,6 +125,34 @@ describe('Saves at the same time', () => {
     }
   });
 
+  test('of the same records by many, in any order, all count', async () => {
+    const books = Array.from({ length: 5 }, (_, index) => ({ Name: `S${index}`, Title__c: `Shared ${index}` }));
+    const ids = (await library.insert(library.ann, 'Book__c', ...books)).map(idOf);
+    const writers = Array.from({ length: 16 }, (_, writer) => {
+      const order = writer % 2 === 0 ? ids : ids.toReversed();
+      const records = order.map((id) => ({ id, values: { Name: `Writer ${writer}` } }));
+      return library.save(library.ann, { operation: 'update', object: 'Book__c', records, allOrNone: true });
+    });
+    expect((await Promise.all(writers)).flat().every(({ success }) => success)).toBe(true);
+    const rows = await Promise.all(ids.map((id) => library.row('Book__c', id)));
+    expect(new Set(rows.map((row) => row?.name)).size).toBe(1);
+    expect(rows.map((row) => row?.version)).toEqual(ids.map(() => '17'));
+  });
+
+  test('of an action that two people take: the second is told what the record has become', async () => {
+    const [loan] = await library.insert(library.ann, 'Loan__c', {});
+    const [book] = await library.insert(library.ann, 'Book__c', { Name: 'Once', Title__c: 'Once' });
+    await library.insert(library.ann, 'Item__c', { Loan__c: idOf(loan), Book__c: idOf(book) });
+    const outcomes = await Promise.all([1, 2, 3].map(() => library.act(library.ann, 'Lend', idOf(loan))));
+    expect(outcomes.map(codes).sort()).toEqual([
+      [],
+      ['CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY(Status__c)'],
+      ['CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY(Status__c)'],
+    ]);
+    expect(outcomes.find(({ success }) => !success)?.errors[0]?.message).toBe('Lend is not possible: Status is Open.');
+    expect(await library.row('Loan__c', idOf(loan))).toMatchObject({ status__c: 'Open', version: '2' });
+  });
+
   test('that block each other end with an answer that says to try again', async () => {
     const [one, two] = await library.insert(
       library.ann,
