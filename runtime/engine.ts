@@ -8,6 +8,7 @@ import type { Live } from '../platform/physical/physical.ts';
 import { Store } from '../platform/store/store.ts';
 import type { Context, Database } from './context.ts';
 import { openDatabase } from './database.ts';
+import { refuse } from './errors.ts';
 import { openLiveCache } from './live-cache.ts';
 import type { SaveContext } from './records/change.ts';
 import { checkData } from './records/check-data.ts';
@@ -56,24 +57,10 @@ export interface Engine {
   close(): Promise<void>;
 }
 
-/** How often a write begins: versions may follow each other more quickly than a save is done. */
-const MAX_ATTEMPTS = 4;
-
 /** Opens an org that exists. Before its first deploy there is no model, and only deploys work. */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
-  const { databaseUrl, org, maxConnections = 20, statementTimeout } = options;
-  const pool = new pg.Pool({
-    connectionString: databaseUrl,
-    max: maxConnections,
-    application_name: 'formwork',
-    ...(statementTimeout === undefined ? {} : { statement_timeout: statementTimeout }),
-    // A connection keeps what it has prepared: every version of the model adds to it.
-    maxLifetimeSeconds: 3600,
-    // What does not wait for an answer is sent at once; PostgreSQL still runs it one after the other.
-    pipeline: true,
-  });
-  // An idle connection that breaks is replaced; the next query tells if the database is gone.
-  pool.on('error', () => {});
+  const { databaseUrl, org } = options;
+  const pool = openPool(options);
   const store = new Store(pool, org);
   await store.migrate();
   const db = openDatabase(pool);
@@ -95,7 +82,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         } catch (error) {
           if (attempt === MAX_ATTEMPTS || !isWorthAnotherTry(error)) throw error;
           await live.refresh();
-          pinned = (await again(engine, access)) ?? access;
+          pinned = await again(engine, access);
         }
       }
     },
@@ -119,6 +106,25 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     },
   };
   return engine;
+}
+
+/** How often a write begins: versions may follow each other more quickly than a save is done. */
+const MAX_ATTEMPTS = 4;
+
+function openPool({ databaseUrl, maxConnections = 20, statementTimeout }: EngineOptions): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: maxConnections,
+    application_name: 'formwork',
+    ...(statementTimeout === undefined ? {} : { statement_timeout: statementTimeout }),
+    // A connection keeps what it has prepared: every version of the model adds to it.
+    maxLifetimeSeconds: 3600,
+    // What does not wait for an answer is sent at once; PostgreSQL still runs it one after the other.
+    pipeline: true,
+  });
+  // An idle connection that breaks is replaced; the next query tells if the database is gone.
+  pool.on('error', () => {});
+  return pool;
 }
 
 interface PrincipalCache {
@@ -151,10 +157,13 @@ function createPrincipalCache(db: Database): PrincipalCache {
   };
 }
 
-/** The same asker under the model that is live now. */
-async function again(engine: Engine, { principal }: Access): Promise<Access | undefined> {
+/** The same asker under the model that is live now; somebody who may not act any more is refused. */
+async function again(engine: Engine, { principal }: Access): Promise<Access> {
   const system = engine.systemAccess();
-  return principal.userId === system.principal.userId ? system : engine.access(principal.userId);
+  if (principal.userId === system.principal.userId) return system;
+  const access = await engine.access(principal.userId);
+  if (!access) throw refuse('INVALID_SESSION_ID', 'Session expired or invalid');
+  return access;
 }
 
 function isWorthAnotherTry(error: unknown): boolean {

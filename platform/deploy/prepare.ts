@@ -1,8 +1,10 @@
 import type { PoolClient } from 'pg';
 import type { Json } from '../json.ts';
 import { compileModel } from '../layers/compile.ts';
-import { mergeLayers } from '../layers/merge.ts';
+import { type Merged, mergeLayers } from '../layers/merge.ts';
+import type { Model } from '../layers/model.ts';
 import type { Conflict } from '../layers/org-layer.ts';
+import type { Element, ElementId } from '../packages/element.ts';
 import { allocate, physicalOf } from '../physical/allocate.ts';
 import { describeChange } from '../physical/describe-change.ts';
 import type { Live } from '../physical/physical.ts';
@@ -33,49 +35,64 @@ interface Preparing {
 export async function prepareDeploy(
   store: Store,
   preparing: Preparing,
-): Promise<{ plan: DeployPlan; problems: Problem[]; prepared?: Prepared }> {
+): Promise<{ plan: DeployPlan; problems: readonly Problem[]; prepared?: Prepared }> {
   const { state, request, proposal, hooks } = preparing;
   const current = compileLive(store, state);
-  const { packages } = proposal.metadata;
-  const merged = mergeLayers({ packages, org: proposal.metadata.org, ...preference(request) });
-  const compiled = compileModel({ packages, elements: merged.elements, origins: merged.origins });
-  const elements = diffElements(current?.elements ?? new Map(), merged.elements);
+  const compiled = compileProposal(preparing, current?.elements ?? new Map());
+  const { model, merged } = compiled;
+  if (!model || compiled.problems.some(isError)) return compiled;
+  const { plan, next, allocation, batches } = planTables(store, state, { model, merged, current, plan: compiled.plan });
+  const checkRecords = async (client: PoolClient): Promise<readonly Problem[]> => [
+    ...(current ? await checkValues(client, { live: current.live, allocation: state.allocation, next }) : []),
+    ...((await hooks.checkData?.(client, current?.live, next, plan.elements)) ?? []),
+  ];
+  const found = await store.transaction((client) => withoutHurry(client, checkRecords));
+  const problems = [...compiled.problems, ...found];
+  if (problems.some(isError)) return { plan, problems };
+  const changes = diffRows(state.rows, toRows({ ...proposal.metadata, org: merged.org }));
+  return { plan, problems, prepared: { request, next, allocation, changes, batches, plan, checkRecords } };
+}
+
+/** The effective metadata of a proposal, how it differs from what is live, and all that is wrong with it in itself. */
+function compileProposal({ state, request, proposal }: Preparing, live: ReadonlyMap<ElementId, Element>) {
+  const { packages, org } = proposal.metadata;
+  const merged = mergeLayers({ packages, org, ...preference(request) });
+  const { model, problems: findings } = compileModel({ packages, ...merged });
+  const elements = diffElements(live, merged.elements);
   const conflicts = [...(proposal.conflicts ?? []), ...merged.conflicts];
-  const findings = [
+  const problems: readonly Problem[] = [
     ...proposal.problems,
     ...checkText(merged.elements),
-    ...compiled.problems,
+    ...findings,
     ...conflicts.map(conflictProblem),
     ...warnOfLeftRecords(elements),
   ];
-  const bare: DeployPlan = { fromVersion: state.version, elements, schema: [], steps: [], records: [], conflicts };
-  const { model } = compiled;
-  if (!model || findings.some(isError)) return { plan: bare, problems: findings };
+  const plan: DeployPlan = { fromVersion: state.version, elements, schema: [], steps: [], records: [], conflicts };
+  return { merged, model, plan, problems };
+}
 
+/** The version that is to follow, with what becomes of tables and shipped records. */
+function planTables(
+  store: Store,
+  state: StoredState,
+  made: {
+    readonly model: Model;
+    readonly merged: Merged;
+    readonly current: { readonly live: Live } | undefined;
+    readonly plan: DeployPlan;
+  },
+) {
+  const { model, merged, current } = made;
+  const { version, orgId, systemUserId } = state;
   const allocation = allocate(model, state.allocation);
   const physical = physicalOf(store.schema, allocation);
-  const { orgId, systemUserId } = state;
-  const next: Live = Object.freeze({
-    org: store.org,
-    orgId,
-    systemUserId,
-    version: state.version + 1,
-    model,
-    physical,
-  });
+  const next: Live = Object.freeze({ org: store.org, orgId, systemUserId, version: version + 1, model, physical });
   const live = current && { model: current.live.model, allocation: state.allocation };
   const schema = planSchema(live, { model, allocation });
-  const batches = recordBatches(model, elements, merged.elements);
+  const batches = recordBatches(model, made.plan.elements, merged.elements);
   const records = batches.map(({ object, records: all }) => ({ object, count: all.length }));
-  const plan = { ...bare, schema, steps: schema.map(describeChange), records };
-  const checkRecords = async (client: PoolClient): Promise<readonly Problem[]> => [
-    ...(current ? await checkValues(client, { live: current.live, allocation: state.allocation, next }) : []),
-    ...((await hooks.checkData?.(client, current?.live, next, elements)) ?? []),
-  ];
-  findings.push(...(await store.transaction((client) => withoutHurry(client, checkRecords))));
-  if (findings.some(isError)) return { plan, problems: findings };
-  const changes = diffRows(state.rows, toRows({ ...proposal.metadata, org: merged.org }));
-  return { plan, problems: findings, prepared: { request, next, allocation, changes, batches, plan, checkRecords } };
+  const plan: DeployPlan = { ...made.plan, schema, steps: schema.map(describeChange), records };
+  return { plan, next, allocation, batches };
 }
 
 /** A look through all records of a large table may take longer than a request may. */

@@ -16,7 +16,7 @@ export function refuseType(value: unknown, label: string, expected: string): Par
 }
 
 /** A value in words, short enough for a message. */
-export function describeValue(value: unknown): string {
+function describeValue(value: unknown): string {
   if (value === null || value === undefined) return 'nothing';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'an object';

@@ -16,12 +16,6 @@ export function componentOfFile(path: string): ComponentFile | undefined {
   return undefined;
 }
 
-/** The path in a package at which a component's file lies. */
-export function fileOfComponent({ kind, component }: ComponentFile): string {
-  const [object = '', name = ''] = kinds[kind].path.includes('{object}') ? component.split('.') : ['', component];
-  return kinds[kind].path.replace('{object}', object).replace('{name}', name);
-}
-
 /** Folder names that packages may have, for near misses. */
 export function kindFolders(): string[] {
   return [...new Set(KIND_NAMES.flatMap((kind) => kinds[kind].path.split('/').filter((step) => !/[{.]/.test(step))))];

@@ -3,7 +3,7 @@ import { quoteIdentifier } from '../physical/identifier.ts';
 import type { SqlConnection } from './sql-connection.ts';
 
 /** Key of the advisory lock of an org: saves hold it shared, what changes the model holds it exclusively. */
-export function orgLockKey(schema: string): string {
+function orgLockKey(schema: string): string {
   return createHash('sha256').update(`formwork:${schema}`).digest().readBigInt64BE().toString();
 }
 

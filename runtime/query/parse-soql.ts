@@ -47,7 +47,7 @@ export function parseSoql(text: string): Query {
 }
 
 /** How deep parentheses and NOT may nest. */
-export const MAX_NESTING = 50;
+const MAX_NESTING = 50;
 
 type Path = readonly string[];
 type OrderBy = NonNullable<Query['orderBy']>[number];

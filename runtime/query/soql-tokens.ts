@@ -9,7 +9,7 @@ export interface Token {
 }
 
 /** Longest query text, in characters. */
-export const MAX_QUERY_LENGTH = 100_000;
+const MAX_QUERY_LENGTH = 100_000;
 
 /** Cuts a query into words; the last one is always `end`. */
 export function tokenize(text: string): readonly Token[] {

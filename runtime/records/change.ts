@@ -78,7 +78,7 @@ export function newChange(start: Pick<Change, 'index' | 'operation' | 'id' | 've
   };
 }
 
-export function emptyValues(): Values {
+function emptyValues(): Values {
   // Object.create(null) is typed any.
   return Object.create(null) as Values;
 }
