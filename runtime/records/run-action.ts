@@ -7,12 +7,12 @@ import { refuse } from '../errors.ts';
 import { compiledConditions, runConditions } from '../rules/conditions.ts';
 import { loadFacts } from '../rules/facts.ts';
 import { actionsOffered, isPermitted } from './available-actions.ts';
-import { addError, openChanges, refuseChange, type Save, type SaveContext, type Stage } from './change.ts';
+import { addError, type Change, openChanges, refuseChange, type Save, type SaveContext, type Stage } from './change.ts';
 import { runPipeline } from './pipeline.ts';
 import { changeOf, pinModel, visibleObject } from './save.ts';
 import type { ActionRequest, SaveOutcome } from './save-request.ts';
 import { checkRequired } from './stages/check-required.ts';
-import { checkRules } from './stages/check-rules.ts';
+import { checkRules, shownFields } from './stages/check-rules.ts';
 import { checkUnique } from './stages/check-unique.ts';
 import { loadExisting } from './stages/load-existing.ts';
 import { parseValue, parseValues } from './stages/parse-values.ts';
@@ -74,21 +74,21 @@ async function checkOffered(save: Save, action: ActionDef): Promise<void> {
   const changes = openChanges(save).filter((change) => change.before);
   const rows = changes.flatMap((change) => (change.before ? [change.before] : []));
   const offered = await actionsOffered(save.context, save.object, { rows, actions: [action] });
-  const stateField = save.object.fields.get(action.stateField);
-  for (const change of changes) {
-    if (offered.get(change.id ?? '')?.includes(action)) continue;
-    const state = String(change.before?.values[action.stateField] ?? '');
-    const isInState = action.from.includes(state);
-    const reason = isInState
-      ? 'it is not offered to you for this record'
-      : `${stateField?.label ?? action.stateField} is ${labelOf(stateField, state) || 'blank'}`;
-    refuseChange(change, 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', `${action.label} is not possible: ${reason}.`, {
-      fields: isInState ? [] : [action.stateField],
-      ...(isInState
-        ? {}
-        : { hint: `It can be done from ${action.from.map((each) => labelOf(stateField, each)).join(', ')}.` }),
-    });
-  }
+  for (const change of changes) if (!offered.get(change.id ?? '')?.includes(action)) refuseAction(save, change, action);
+}
+
+/** Names the state that is in the way, to those who may see it. */
+function refuseAction(save: Save, change: Change, action: ActionDef): void {
+  const field = save.object.fields.get(action.stateField);
+  const state = String(change.before?.values[action.stateField] ?? '');
+  const fields = action.from.includes(state) ? [] : shownFields(save, action.stateField);
+  const isTold = field !== undefined && fields.length > 0;
+  const reason = isTold
+    ? `${field.label} is ${labelOf(field, state) || 'blank'}`
+    : 'it is not offered to you for this record';
+  const hint = `It can be done from ${action.from.map((each) => labelOf(field, each)).join(', ')}.`;
+  const message = `${action.label} is not possible: ${reason}.`;
+  refuseChange(change, 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', message, { fields, ...(isTold ? { hint } : {}) });
 }
 
 function checkInputs(save: Save, action: ActionDef): void {
@@ -134,7 +134,7 @@ async function checkGuards(save: Save, action: ActionDef): Promise<void> {
     for (const guard of action.guards) {
       const isFaulty = [...(guards.fields.get(guard.name) ?? [])].some((field) => change.faulty.has(field));
       if (!held[index]?.has(guard.name) || isFaulty) continue;
-      const fields = guard.errorDisplayField ? [guard.errorDisplayField] : [];
+      const fields = shownFields(save, guard.errorDisplayField);
       change.errors.push({ errorCode: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message: guard.errorMessage, fields });
     }
   }

@@ -7,13 +7,15 @@ export async function checkRules(save: Save): Promise<void> {
   const failed = await failedRules(save.context, save.object, changes);
   for (const [index, change] of changes.entries()) {
     for (const rule of failed[index] ?? []) {
-      const fields = rule.errorDisplayField ? visible(save, rule.errorDisplayField) : [];
+      const fields = shownFields(save, rule.errorDisplayField);
       // The value at the field is sound in itself, so that the stages that follow still look at it.
       change.errors.push({ errorCode: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message: rule.errorMessage, fields });
     }
   }
 }
 
-function visible(save: Save, field: string): string[] {
-  return save.context.principal.permissions.readableFields.has(`${save.object.name}.${field}`) ? [field] : [];
+/** The field at which a message stands, if there is one that the person may see. */
+export function shownFields({ context, object }: Save, field: string | undefined): readonly string[] {
+  const { readableFields } = context.principal.permissions;
+  return field !== undefined && readableFields.has(`${object.name}.${field}`) ? [field] : [];
 }

@@ -165,6 +165,13 @@ export const LIBRARY: Files = {
       },
     },
   },
+  'objects/Loan__c/fields/Mood__c.json': {
+    label: 'Mood',
+    type: 'Picklist',
+    order: 50,
+    values: { Glad: { label: 'Glad', order: 1 }, Sad: { label: 'Sad', order: 2 } },
+  },
+  'objects/Loan__c/actions/Cheer.json': { label: 'Cheer', order: 3, stateField: 'Mood__c', from: ['Sad'], to: 'Glad' },
   'objects/Loan__c/actions/Bring_Back.json': {
     label: 'Bring back',
     order: 2,
@@ -225,7 +232,7 @@ export const LIBRARY: Files = {
       ...fieldRows('Loan__c', ['Lent_On__c', 'Lent_By__c']),
       'Loan__c.Reason__c': { read: true },
     },
-    actions: { 'Loan__c.Lend': {}, 'Loan__c.Bring_Back': {} },
+    actions: { 'Loan__c.Lend': {}, 'Loan__c.Bring_Back': {}, 'Loan__c.Cheer': {} },
   },
   'permissionSets/Reader.json': {
     label: 'Reader',

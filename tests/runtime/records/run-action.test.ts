@@ -84,6 +84,17 @@ describe('An action', () => {
     await expect(library.act(library.ann, 'Burn', loan)).rejects.toThrow('no action Burn');
   });
 
+  test('does not tell the state to those who may not see it', async () => {
+    const { errors } = await library.act(library.ann, 'Cheer', await newLoan(0));
+    expect(errors).toEqual([
+      {
+        errorCode: 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY',
+        message: 'Cheer is not possible: it is not offered to you for this record.',
+        fields: [],
+      },
+    ]);
+  });
+
   test('is offered in its states and where its condition holds, and refused elsewhere', async () => {
     const loan = await newLoan(1);
     expect(await offered(library.ann, loan)).toEqual(['Lend']);
