@@ -29,5 +29,5 @@ export function usersInRoles(live: Live, roles: Sql, aliases: Aliases): Sql {
 export function usersInGroups(live: Live, groups: Sql, aliases: Aliases): Sql {
   const member = aliases();
   const group = aliases();
-  return sql`select ${columnOf(live, member, 'GroupMember', 'UserOrGroupId')} from ${tableOf(live, 'GroupMember')} as ${sql.id(member)} join ${tableOf(live, 'Group')} as ${sql.id(group)} on ${columnOf(live, group, 'Group', 'Id')} = ${columnOf(live, member, 'GroupMember', 'GroupId')} where ${isLive(live, member, 'GroupMember')} and ${columnOf(live, group, 'Group', 'DeveloperName')} = any(${groups})`;
+  return sql`select ${columnOf(live, member, 'GroupMember', 'UserOrGroupId')} from ${tableOf(live, 'GroupMember')} as ${sql.id(member)} join ${tableOf(live, 'Group')} as ${sql.id(group)} on ${columnOf(live, group, 'Group', 'Id')} = ${columnOf(live, member, 'GroupMember', 'GroupId')} where ${isLive(live, member, 'GroupMember')} and ${isLive(live, group, 'Group')} and ${columnOf(live, group, 'Group', 'DeveloperName')} = any(${groups})`;
 }
