@@ -105,12 +105,9 @@ async function packageFolders(mode: Settings['mode']): Promise<string[]> {
   return wanted.sort().map((name) => join(PROJECT, 'metadata', name));
 }
 
-function explainFailure({ problems, plan }: DeployResult): string {
+function explainFailure({ problems }: DeployResult): string {
   const errors = problems.filter(({ severity }) => severity === 'error');
-  const conflicts = plan.conflicts.map(
-    ({ element, property }) => `${element}: ${property} was changed here and by the package.`,
-  );
-  const lines = [...errors.map(({ file, message }) => (file ? `${file}: ${message}` : message)), ...conflicts];
+  const lines = errors.map(({ file, message }) => (file ? `${file}: ${message}` : message));
   const shown = lines.slice(0, 20);
   if (lines.length > shown.length) shown.push(`… and ${lines.length - shown.length} more.`);
   return [...shown, 'Look closer with: npx formwork diff'].map((line) => `  ${line}`).join('\n');
