@@ -302,7 +302,7 @@ describe('row access in random orgs', () => {
   it('is what a plain reading of the rules says, for every person, record and right', {
     timeout: width(240_000, 3_000_000),
   }, async () => {
-    const numRuns = width(200, 3000);
+    const numRuns = width(300, 3000);
     await fc.assert(fc.asyncProperty(world, checkWorld), { numRuns });
   });
 
