@@ -12,6 +12,18 @@ export interface ElementChange {
   readonly properties: readonly { readonly property: string; readonly before?: Json; readonly after?: Json }[];
 }
 
+/** What the removal of an element takes away. */
+export interface Loss {
+  readonly element: ElementId;
+  readonly label: string;
+  /** Records that hold a value of a field; all records of an object; 0 for what holds none. */
+  readonly records: number;
+  /** What names the element and stays. */
+  readonly references: readonly { readonly element: ElementId; readonly label: string; readonly how: string }[];
+  /** ISO time until which what the records hold can be brought back; absent where they hold nothing of it. */
+  readonly recoverableUntil?: string;
+}
+
 /** What a deploy would do or did. `diff`, the studio's review step and the history show the same thing. */
 export interface DeployPlan {
   readonly fromVersion: number;
@@ -21,6 +33,17 @@ export interface DeployPlan {
   readonly steps: readonly string[];
   readonly records: readonly { readonly object: string; readonly count: number }[];
   readonly conflicts: readonly Conflict[];
+  /** How conflicts were decided, as recorded in the history. */
+  readonly decisions?: readonly DecidedConflict[];
+  /** What removals take away; these need to be confirmed with `confirmation`. */
+  readonly losses?: readonly Loss[];
+  readonly confirmation?: string;
+}
+
+/** A conflict with its decision, and who decided. */
+export interface DecidedConflict extends Conflict {
+  readonly choose: 'ours' | 'theirs';
+  readonly decidedBy: string;
 }
 
 export interface DeployResult {
@@ -28,6 +51,8 @@ export interface DeployResult {
   /** Id of the row in the history; absent when nothing was recorded (check only, unchanged). */
   readonly deploy?: string;
   readonly version?: number;
+  /** Of a check: applies just this within ten days, if nothing relevant changes. */
+  readonly token?: string;
   readonly plan: DeployPlan;
   readonly problems: readonly Problem[];
 }

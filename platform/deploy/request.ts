@@ -1,6 +1,6 @@
 import type { ClientBase, PoolClient } from 'pg';
 import type { Json } from '../json.ts';
-import type { Edit } from '../layers/org-layer.ts';
+import type { Decision, Edit } from '../layers/org-layer.ts';
 import type { ElementId, Package } from '../packages/element.ts';
 import type { Live } from '../physical/physical.ts';
 import type { Problem } from '../problem.ts';
@@ -13,6 +13,8 @@ interface Deploying {
   readonly note: string;
   /** Says what would happen and changes nothing. */
   readonly checkOnly?: boolean;
+  /** `confirmation` of the plan whose losses a person has seen and accepts. */
+  readonly confirm?: string;
 }
 
 /** Packages from files. Those that are installed and not given stay as they are. */
@@ -21,8 +23,14 @@ export interface PackagesRequest extends Deploying {
   readonly packages: readonly Package[];
   /** Decides every conflict with what admins did; without it conflicts stop the deploy. */
   readonly prefer?: 'ours' | 'theirs';
+  /** Decides single conflicts; what they leave open `prefer` decides, or stops the deploy. */
+  readonly decisions?: readonly Decision[];
   /** Elements to take out of their packages, by identity; each takes its items along. Absence alone removes nothing. */
   readonly destructive?: readonly ElementId[];
+  /** Installed packages to take out, by name, with all that they own. */
+  readonly uninstall?: readonly string[];
+  /** Of an earlier check of these very packages: applied without looking again, where nothing relevant changed since. */
+  readonly token?: string;
   /** Why now: a start brings in what changed since the last one, and nothing that a rollback took back. */
   readonly trigger?: 'start';
 }

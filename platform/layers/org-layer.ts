@@ -42,6 +42,18 @@ export interface Conflict {
   readonly at: string;
 }
 
+/**
+ * How one conflict is decided. It names the conflict by element and property, and repeats the values that were weighed:
+ * where one of them is another by now, the decision is out of date and does not hold.
+ */
+export interface Decision {
+  readonly element: ElementId;
+  readonly property?: string;
+  readonly choose: 'ours' | 'theirs';
+  readonly theirs?: Json;
+  readonly ours?: Json;
+}
+
 /** One edit as the studio sends it. `set` with a new id adds the element; `remove` takes it and its items out. */
 export type Edit =
   | { readonly op: 'set'; readonly element: ElementId; readonly properties: Readonly<Record<string, Json>> }
