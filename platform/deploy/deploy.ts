@@ -49,9 +49,11 @@ export function rollback(
 async function propose(store: Store, state: StoredState, request: DeployRequest): Promise<Proposal | undefined> {
   switch (request.kind) {
     case 'packages': {
-      if (request.destructive?.length) return installPackages(state.metadata, request);
+      const at = new Date().toISOString();
+      if (request.destructive?.length) return installPackages(state.metadata, request, at);
       const packages = changedPackages(state.metadata, request);
-      return packages.length === 0 ? undefined : installPackages(state.metadata, { ...request, packages });
+      if (packages.length === 0 && !request.uninstall?.length) return undefined;
+      return installPackages(state.metadata, { ...request, packages }, at);
     }
     case 'publish':
       return proposeEdits(state, request);

@@ -1,53 +1,70 @@
+import { decideBy, type MetConflict } from '../layers/decide.ts';
 import { followMoves } from '../layers/follow-moves.ts';
-import type { Conflict, OrgLayer } from '../layers/org-layer.ts';
 import { isTakenOut } from '../layers/removal.ts';
 import { type Element, type ElementId, ORG, type Package } from '../packages/element.ts';
 import type { Problem } from '../problem.ts';
 import { type StoredMetadata, sortByDependency } from '../store/metadata-rows.ts';
 import { elementLabel } from './diff-elements.ts';
 import type { PackagesRequest } from './request.ts';
+import { takeOut } from './take-out.ts';
+import { checkUninstalled } from './uninstall.ts';
 import { sortOutVanished } from './vanished.ts';
 
 /** Stored metadata as it would be, before the org's layer is merged with it anew. */
 export interface Proposal {
   readonly metadata: StoredMetadata;
   readonly problems: readonly Problem[];
-  /** Where packages and admins met before any value is looked at. */
-  readonly conflicts?: readonly Conflict[];
+  /** Where packages and admins met before any value is looked at, decided or open. */
+  readonly conflicts?: readonly MetConflict[];
 }
 
 /**
- * Puts packages in the place of their installed versions. What a new version has no more is kept, with a warning,
- * unless the request lists it as destructive: a file that was forgotten must not take a table along.
+ * Puts packages in the place of their installed versions, and takes out those that are to go. What a new version has no
+ * more is kept, with a warning, unless the request lists it as destructive: a file that was forgotten must not take a
+ * table along.
  */
-export function installPackages(stored: StoredMetadata, request: PackagesRequest): Proposal {
-  const shipped = new Set(request.packages.map(({ name }) => name));
-  const others = stored.packages.filter(({ name }) => !shipped.has(name));
+export function installPackages(stored: StoredMetadata, request: PackagesRequest, at: string): Proposal {
+  const decide = decideBy(request);
+  const { shipped, uninstalled, others, upgraded } = sortPackages(stored, request);
   const all = [...others, ...request.packages];
   const owners = ownersOf(all);
   const next = new Map(all.flatMap(({ elements }) => [...elements]));
-  const upgraded = stored.packages.filter(({ name }) => shipped.has(name));
   const { kept, destroyed, moves } = sortOutVanished(upgraded, next, new Set(request.destructive));
-  const moved = followMoves(stored.org, moves, request.prefer);
-  const keptByOwner = Map.groupBy(kept, ({ owner }) => owner);
+  const moved = followMoves(stored.org, moves, decide);
+  const taken = takeOut({ org: moved.org, destroyed, uninstalled, decide, by: request.by, at });
+  const stays = [...kept, ...taken.kept];
+  const keptByOwner = Map.groupBy(stays, ({ owner }) => owner);
   const packages = [...others, ...request.packages.map((item) => withElements(item, keptByOwner.get(item.name) ?? []))];
   return {
     metadata: {
       packages: sortByDependency(packages),
-      kept: new Set([...kept.map(({ id }) => id), ...keptElsewhere(stored, others)]),
-      org: forget(moved.org, new Set(destroyed.map(({ id }) => id))),
-      withdrawn: new Map([...stored.withdrawn].filter(([name]) => !shipped.has(name))),
+      kept: new Set([...stays.map(({ id }) => id), ...keptElsewhere(stored, others)]),
+      org: taken.org,
+      withdrawn: new Map([
+        ...[...stored.withdrawn].filter(([name]) => !shipped.has(name)),
+        ...uninstalled.map(({ name, digest }) => [name, digest] as const),
+      ]),
     },
     problems: [
       ...duplicates(owners),
+      ...checkUninstalled(stored.packages, request),
       ...missingDependencies(packages),
       ...warnOfKept(kept.filter(({ id }) => !stored.kept.has(id))),
       ...checkDestructive(request.destructive ?? [], stored, owners),
     ],
-    conflicts: [
-      ...moved.conflicts,
-      ...(request.prefer === 'theirs' ? [] : destroyed.flatMap((element) => lostChanges(element, stored.org))),
-    ],
+    conflicts: [...moved.conflicts, ...taken.conflicts],
+  };
+}
+
+/** Installed packages by what becomes of them. */
+function sortPackages({ packages }: StoredMetadata, request: PackagesRequest) {
+  const shipped = new Set(request.packages.map(({ name }) => name));
+  const leaving = new Set(request.uninstall);
+  return {
+    shipped,
+    uninstalled: packages.filter(({ name }) => leaving.has(name) && !shipped.has(name)),
+    others: packages.filter(({ name }) => !leaving.has(name) && !shipped.has(name)),
+    upgraded: packages.filter(({ name }) => shipped.has(name)),
   };
 }
 
@@ -74,17 +91,6 @@ function withElements(item: Package, kept: readonly Element[]): Package {
 
 function keptElsewhere(stored: StoredMetadata, others: readonly Package[]): ElementId[] {
   return others.flatMap(({ elements }) => [...elements.keys()].filter((id) => stored.kept.has(id)));
-}
-
-/** What admins changed of an element that is to be destroyed. To keep it is to leave it off the list. */
-function lostChanges({ id }: Element, { changed }: OrgLayer): Conflict[] {
-  return Object.entries(changed.get(id) ?? {}).map(([property, change]) => ({ element: id, property, ...change }));
-}
-
-/** What admins changed about an element goes with it. */
-function forget(org: OrgLayer, gone: ReadonlySet<ElementId>): OrgLayer {
-  const without = <T>(map: ReadonlyMap<ElementId, T>) => new Map([...map].filter(([id]) => !gone.has(id)));
-  return { added: org.added, changed: without(org.changed), removed: without(org.removed) };
 }
 
 function duplicates(owners: ReadonlyMap<ElementId, readonly string[]>): Problem[] {

@@ -1,9 +1,8 @@
 import type { PoolClient } from 'pg';
-import type { Json } from '../json.ts';
 import { compileModel } from '../layers/compile.ts';
+import { decideBy, undecided } from '../layers/decide.ts';
 import { type Merged, mergeLayers } from '../layers/merge.ts';
 import type { Model } from '../layers/model.ts';
-import type { Conflict } from '../layers/org-layer.ts';
 import type { Element, ElementId } from '../packages/element.ts';
 import { allocate, physicalOf } from '../physical/allocate.ts';
 import { describeChange } from '../physical/describe-change.ts';
@@ -15,6 +14,7 @@ import { compileLive, type Store, type StoredState } from '../store/store.ts';
 import type { Prepared } from './apply.ts';
 import { checkText } from './check-text.ts';
 import { checkValues } from './check-values.ts';
+import { settleConflicts } from './conflicts.ts';
 import type { DeployPlan } from './deploy-result.ts';
 import { diffElements } from './diff-elements.ts';
 import type { Proposal } from './install-packages.ts';
@@ -56,18 +56,24 @@ export async function prepareDeploy(
 /** The effective metadata of a proposal, how it differs from what is live, and all that is wrong with it in itself. */
 function compileProposal({ state, request, proposal }: Preparing, live: ReadonlyMap<ElementId, Element>) {
   const { packages, org } = proposal.metadata;
-  const merged = mergeLayers({ packages, org, ...preference(request) });
+  const decide = request.kind === 'packages' ? decideBy(request) : undecided;
+  const merged = mergeLayers({ packages, org, decide });
   const { model, problems: findings } = compileModel({ packages, ...merged });
   const elements = diffElements(live, merged.elements);
-  const conflicts = [...(proposal.conflicts ?? []), ...merged.conflicts];
+  const all = [...(proposal.conflicts ?? []), ...merged.conflicts];
+  const { open, decided, problems: undecidable } = settleConflicts(all, request);
   const problems: readonly Problem[] = [
     ...proposal.problems,
     ...checkText(merged.elements),
     ...findings,
-    ...conflicts.map(conflictProblem),
+    ...undecidable,
     ...warnOfLeftRecords(elements),
   ];
-  const plan: DeployPlan = { fromVersion: state.version, elements, schema: [], steps: [], records: [], conflicts };
+  const plan: DeployPlan = {
+    ...{ fromVersion: state.version, elements, schema: [], steps: [], records: [] },
+    conflicts: open,
+    ...(decided.length > 0 ? { decisions: decided } : {}),
+  };
   return { merged, model, plan, problems };
 }
 
@@ -99,17 +105,6 @@ function planTables(
 async function withoutHurry<T>(client: PoolClient, work: (client: PoolClient) => Promise<T>): Promise<T> {
   await client.query('set local statement_timeout = 0');
   return work(client);
-}
-
-function preference(request: DeployRequest): { prefer?: 'ours' | 'theirs' } {
-  return request.kind === 'packages' && request.prefer ? { prefer: request.prefer } : {};
-}
-
-function conflictProblem({ element, property, theirs, ours, by, at }: Conflict): Problem {
-  const what = property === undefined ? `${element} was` : `${element}: "${property}" was`;
-  const did = (value: Json | undefined) => (value !== undefined ? 'changed' : 'removed');
-  const message = `${what} ${did(theirs)} by the package and, on ${at}, ${did(ours)} by ${by}. Decide which holds: ours (the org's) or theirs (the package's).`;
-  return { code: 'CONFLICT', severity: 'error', message, element };
 }
 
 function isError({ severity }: Problem): boolean {

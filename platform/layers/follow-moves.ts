@@ -1,6 +1,7 @@
 import type { ElementId } from '../packages/element.ts';
 import { parseElementId } from '../packages/element-id.ts';
-import type { Conflict, OrgLayer } from './org-layer.ts';
+import { type Decide, type MetConflict, met } from './decide.ts';
+import type { OrgLayer } from './org-layer.ts';
 import { type Moves, standsElsewhere } from './place.ts';
 
 /**
@@ -10,10 +11,10 @@ import { type Moves, standsElsewhere } from './place.ts';
 export function followMoves(
   org: OrgLayer,
   moves: Moves,
-  prefer?: 'ours' | 'theirs',
-): { readonly org: OrgLayer; readonly conflicts: readonly Conflict[] } {
+  decide: Decide,
+): { readonly org: OrgLayer; readonly conflicts: readonly MetConflict[] } {
   const [added, changed, removed] = [new Map(org.added), new Map(org.changed), new Map(org.removed)];
-  const conflicts: Conflict[] = [];
+  const conflicts: MetConflict[] = [];
   for (const [from, to] of moves) {
     const changes = changed.get(from);
     if (changed.delete(from)) changed.set(to.id, { ...changes, ...changed.get(to.id) });
@@ -23,11 +24,12 @@ export function followMoves(
     // Both moved it to the same place.
     if (added.has(to.id)) continue;
     const ours = placedByOrg(from, org);
-    if (ours === undefined || prefer !== 'theirs') removed.set(to.id, removal);
-    else added.delete(ours.id);
     const { by, at, base } = removal;
-    if (ours !== undefined && prefer === undefined)
-      conflicts.push({ element: to.id, base, theirs: to.properties, ours: ours.properties, by, at });
+    const conflict = ours && { element: to.id, base, theirs: to.properties, ours: ours.properties, by, at };
+    const choose = conflict && decide(conflict);
+    if (conflict) conflicts.push(met(conflict, choose));
+    if (ours !== undefined && choose === 'theirs') added.delete(ours.id);
+    else removed.set(to.id, removal);
   }
   return { org: { added, changed, removed }, conflicts };
 }

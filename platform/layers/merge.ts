@@ -1,8 +1,9 @@
 import type { Json } from '../json.ts';
 import type { Element, ElementId, Package } from '../packages/element.ts';
+import { type Decide, type MetConflict, met, undecided } from './decide.ts';
 import { equalJson } from './equal-json.ts';
 import type { Origin } from './model.ts';
-import type { Conflict, OrgLayer, PropertyChange } from './org-layer.ts';
+import type { OrgLayer, PropertyChange } from './org-layer.ts';
 import { isTakenOut } from './removal.ts';
 import { settleRemovals } from './settle-removals.ts';
 
@@ -12,24 +13,25 @@ export interface Merged {
   readonly origins: Map<ElementId, Readonly<Record<string, Origin>>>;
   /** The org's layer as it stands on these packages: what they now say themselves is no longer a change. */
   readonly org: OrgLayer;
-  /** What both sides changed, differently. Until each is decided, the org's value stands. */
-  readonly conflicts: Conflict[];
+  /** What both sides changed, differently, decided or open. What is open stands as the org has it. */
+  readonly conflicts: MetConflict[];
 }
 
 /**
  * Lays the org's changes over the packages, three ways per property: the base is what the package said when the admin
  * changed it. A package that has not moved since leaves the admin's value; one that moved to it as well ends the
- * change; one that moved elsewhere is a conflict, unless `prefer` decides. So is what the org took out and the package
- * changed since.
+ * change; one that moved elsewhere is a conflict, which `decide` may decide. So is what the org took out and the package
+ * changed since, and what both added, each in its way.
  */
 export function mergeLayers(layers: {
   readonly packages: readonly Package[];
   readonly org: OrgLayer;
-  readonly prefer?: 'ours' | 'theirs';
+  readonly decide?: Decide;
 }): Merged {
-  const { added, removed, conflicts } = settleRemovals(layers);
-  const merge = new Merge({ ...layers.org, added }, layers.prefer);
-  for (const each of layers.packages) {
+  const { packages, org, decide = undecided } = layers;
+  const { added, removed, conflicts } = settleRemovals({ packages, org, decide });
+  const merge = new Merge({ ...org, added }, decide);
+  for (const each of packages) {
     const origin: Origin = { layer: 'package', package: each.name };
     for (const element of each.elements.values()) {
       const isRepeated = merge.elements.has(element.id);
@@ -52,13 +54,13 @@ class Merge {
   readonly origins = new Map<ElementId, Readonly<Record<string, Origin>>>();
   readonly added = new Map<ElementId, OrgElement>();
   readonly changed = new Map<ElementId, Readonly<Record<string, PropertyChange>>>();
-  readonly conflicts: Conflict[] = [];
+  readonly conflicts: MetConflict[] = [];
   readonly #org: OrgLayer;
-  readonly #prefer: 'ours' | 'theirs' | undefined;
+  readonly #decide: Decide;
 
-  constructor(org: OrgLayer, prefer: 'ours' | 'theirs' | undefined) {
+  constructor(org: OrgLayer, decide: Decide) {
     this.#org = org;
-    this.#prefer = prefer;
+    this.#decide = decide;
   }
 
   addPackageElement(element: Element, origin: Origin & { readonly layer: 'package' }): void {
@@ -101,19 +103,26 @@ class Merge {
   /** What the org says about a package's element; one that both added is a change of what the package added. */
   #changesOf(element: Element): Readonly<Record<string, PropertyChange>> {
     const added = this.#org.added.get(element.id);
-    if (added === undefined) return this.#org.changed.get(element.id) ?? {};
-    const { by, at } = added;
-    const changes = Object.entries(added.properties).map(([name, ours]): [string, PropertyChange] => [
-      name,
-      { ours, by, at },
-    ]);
-    // Halves of two elements that were made apart need not fit together: whoever is preferred has it whole.
-    const clashes = changes.some(([name, { ours }]) => !equalJson(own(element, name) ?? ours, ours));
-    if (clashes && this.#prefer === 'theirs') return {};
-    if (clashes && this.#prefer === 'ours')
-      for (const [name, base] of Object.entries(element.properties))
-        if (!Object.hasOwn(added.properties, name)) changes.push([name, { base, by, at }]);
-    return Object.fromEntries(changes);
+    return added === undefined ? (this.#org.changed.get(element.id) ?? {}) : this.#settleAdded(element, added);
+  }
+
+  /** Halves of two elements that were made apart need not fit together: where they differ, one side has it whole. */
+  #settleAdded(element: Element, added: OrgElement): Readonly<Record<string, PropertyChange>> {
+    const { properties, by, at } = added;
+    const said = Object.entries(properties);
+    if (said.every(([name, ours]) => equalJson(own(element, name) ?? ours, ours)))
+      return Object.fromEntries(said.map(([name, ours]): [string, PropertyChange] => [name, { ours, by, at }]));
+    const conflict = { element: element.id, theirs: element.properties, ours: properties, by, at };
+    const choose = this.#decide(conflict);
+    this.conflicts.push(met(conflict, choose));
+    if (choose === 'theirs') return {};
+    const all = [...new Set([...Object.keys(properties), ...Object.keys(element.properties)])];
+    return Object.fromEntries(
+      all.map((name): [string, PropertyChange] => [
+        name,
+        { ...present('ours', own(added, name)), ...present('base', own(element, name)), by, at },
+      ]),
+    );
   }
 
   /** The change on its new base; undefined where it is none any more. */
@@ -121,10 +130,11 @@ class Merge {
     const theirs = own(element, property);
     if (equalJson(theirs, change.ours)) return undefined;
     if (equalJson(theirs, change.base)) return change;
-    if (this.#prefer === 'theirs') return undefined;
-    if (this.#prefer === 'ours') return onBase(change, theirs);
-    this.conflicts.push({ element: element.id, property, ...change, ...(theirs === undefined ? {} : { theirs }) });
-    return change;
+    const conflict = { element: element.id, property, ...change, ...present('theirs', theirs) };
+    const choose = this.#decide(conflict);
+    this.conflicts.push(met(conflict, choose));
+    if (choose === 'theirs') return undefined;
+    return choose === 'ours' ? onBase(change, theirs) : change;
   }
 }
 
@@ -136,7 +146,7 @@ interface Claim {
   readonly change: PropertyChange;
 }
 
-function own({ properties }: Element, name: string): Json | undefined {
+function own({ properties }: Pick<Element, 'properties'>, name: string): Json | undefined {
   return Object.hasOwn(properties, name) ? properties[name] : undefined;
 }
 
@@ -145,5 +155,9 @@ function changedOrigin({ base, by, at }: PropertyChange, origin: Origin & { read
 }
 
 function onBase({ base: _, ...change }: PropertyChange, theirs: Json | undefined): PropertyChange {
-  return theirs === undefined ? change : { ...change, base: theirs };
+  return { ...change, ...present('base', theirs) };
+}
+
+function present<K extends string>(key: K, value: Json | undefined): { readonly [P in K]?: Json } {
+  return value === undefined ? {} : ({ [key]: value } as { readonly [P in K]: Json }); // a computed key loses its name
 }

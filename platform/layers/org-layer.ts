@@ -33,7 +33,7 @@ export const EMPTY_ORG_LAYER: OrgLayer = { added: new Map(), changed: new Map(),
 /** What both a package upgrade and an admin changed, differently. Nothing is applied until it is decided. */
 export interface Conflict {
   readonly element: ElementId;
-  /** Absent: the element itself, which one side took out or moved; values are then all its properties. */
+  /** Absent: the element itself, which one side took out or moved or both added; values are then all its properties. */
   readonly property?: string;
   readonly base?: Json;
   readonly theirs?: Json;
@@ -42,6 +42,9 @@ export interface Conflict {
   readonly at: string;
 }
 
+/** The org's value, or the package's. */
+export type Side = 'ours' | 'theirs';
+
 /**
  * How one conflict is decided. It names the conflict by element and property, and repeats the values that were weighed:
  * where one of them is another by now, the decision is out of date and does not hold.
@@ -49,7 +52,7 @@ export interface Conflict {
 export interface Decision {
   readonly element: ElementId;
   readonly property?: string;
-  readonly choose: 'ours' | 'theirs';
+  readonly choose: Side;
   readonly theirs?: Json;
   readonly ours?: Json;
 }

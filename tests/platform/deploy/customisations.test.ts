@@ -219,13 +219,12 @@ describe('what both sides touched', () => {
     const found = result.plan.conflicts.map(({ element, property }) => `${element} ${property ?? 'itself'}`);
     expect(found.sort()).toEqual([
       'field:Order__c.Customer__c itself',
-      'field:Order__c.Extra__c label',
-      'field:Order__c.Extra__c type',
+      'field:Order__c.Extra__c itself',
       'field:Order__c.Notes__c label',
       'field:Order__c.Status__c/values:Sent label',
       'validationRule:Order__c.Total_Positive errorCondition',
     ]);
-    expect(result.problems.filter(({ code }) => code === 'CONFLICT')).toHaveLength(6);
+    expect(result.problems.filter(({ code }) => code === 'CONFLICT')).toHaveLength(5);
     await expectEdits();
   });
 
@@ -319,9 +318,13 @@ describe('what both sides touched', () => {
     expect(await org.deployFiles(files, { destructive })).toMatchObject({
       status: 'failed',
       problems: [{ code: 'CONFLICT' }],
-      plan: { conflicts: [{ element: 'field:Order__c.Notes__c', property: 'label', ours: 'Remarks' }] },
+      plan: { conflicts: [{ element: 'field:Order__c.Notes__c', ours: { label: 'Remarks' } }] },
     });
-    expect(await org.deployFiles(files, { destructive, prefer: 'theirs' })).toMatchObject({ status: 'succeeded' });
+    const kept = await org.deployFiles(files, { destructive, prefer: 'ours' });
+    expect(kept).toMatchObject({ status: 'succeeded', plan: { decisions: [{ choose: 'ours', decidedBy: 'test' }] } });
+    expect((await order()).fields.get('Notes__c')?.label).toBe('Remarks');
+    const last = { destructive: destructive.slice(0, 1), prefer: 'theirs' } as const;
+    expect(await org.deployFiles(files, last)).toMatchObject({ status: 'succeeded' });
     expect((await order()).fields.has('Notes__c')).toBe(false);
   });
 

@@ -44,11 +44,11 @@ describe('merging three ways', () => {
       { element: FIELD, property: 'label', base: 'Total', theirs: 'Amount', ours: 'Sum', ...BY },
     ]);
     expect(open.elements.get(FIELD)?.properties).toEqual({ label: 'Sum' });
-    const ours = mergeLayers({ packages, org, prefer: 'ours' });
-    expect(ours.conflicts).toEqual([]);
+    const ours = mergeLayers({ packages, org, decide: () => 'ours' });
+    expect(ours.conflicts).toMatchObject([{ element: FIELD, property: 'label', choose: 'ours' }]);
     expect(ours.elements.get(FIELD)?.properties).toEqual({ label: 'Sum' });
     expect(mergeLayers({ packages, org: ours.org }).conflicts).toEqual([]);
-    const theirs = mergeLayers({ packages, org, prefer: 'theirs' });
+    const theirs = mergeLayers({ packages, org, decide: () => 'theirs' });
     expect(theirs.elements.get(FIELD)?.properties).toEqual({ label: 'Amount' });
     expect(theirs.org.changed.size).toBe(0);
   });
@@ -62,14 +62,24 @@ describe('merging three ways', () => {
     expect(merged.origins.get(FIELD)).toEqual({ label: { layer: 'package', package: '@test/app' } });
   });
 
-  it('treats what both added as a change of what the package added', () => {
+  it('gives what both added to one side whole: halves made apart need not fit', () => {
     const org = edited(packageOf({}), [{ op: 'set', element: FIELD, properties: { label: 'Sum', order: 1 } }]);
-    const { conflicts, org: rebased } = mergeLayers({
-      packages: [packageOf({ [FIELD]: { label: 'Total', order: 1 } })],
-      org,
-    });
-    expect(conflicts).toEqual([{ element: FIELD, property: 'label', theirs: 'Total', ours: 'Sum', ...BY }]);
-    expect(rebased.added.size).toBe(0);
+    const theirs = { label: 'Total', help: 'In dollars' };
+    const packages = [packageOf({ [FIELD]: theirs })];
+    const open = mergeLayers({ packages, org });
+    expect(open.conflicts).toEqual([{ element: FIELD, theirs, ours: { label: 'Sum', order: 1 }, ...BY }]);
+    expect(open.org.added.size).toBe(0);
+    const ours = mergeLayers({ packages, org, decide: () => 'ours' });
+    expect(ours.elements.get(FIELD)?.properties).toEqual({ label: 'Sum', order: 1 });
+    expect(mergeLayers({ packages, org: ours.org }).conflicts).toEqual([]);
+    expect(mergeLayers({ packages, org, decide: () => 'theirs' }).elements.get(FIELD)?.properties).toEqual(theirs);
+  });
+
+  it('lays what both added together where they agree', () => {
+    const org = edited(packageOf({}), [{ op: 'set', element: FIELD, properties: { label: 'Total', order: 1 } }]);
+    const merged = mergeLayers({ packages: [packageOf({ [FIELD]: { label: 'Total', help: 'In dollars' } })], org });
+    expect(merged.conflicts).toEqual([]);
+    expect(merged.elements.get(FIELD)?.properties).toEqual({ label: 'Total', order: 1, help: 'In dollars' });
   });
 
   it('never takes absence for deletion: a change sleeps while its element is gone', () => {
@@ -92,7 +102,10 @@ describe('merging three ways', () => {
         expect(new Set(shuffled.conflicts)).toEqual(new Set(merged.conflicts));
         for (const [id, theirs] of Object.entries(after)) {
           const ours = realChanges(edits, id, before[id] ?? {});
-          expect(merged.elements.get(id)?.properties).toEqual({ ...theirs, ...ours });
+          const isSettledWhole = merged.conflicts.some(
+            ({ element, property }) => element === id && property === undefined,
+          );
+          expect(merged.elements.get(id)?.properties).toEqual(isSettledWhole ? ours : { ...theirs, ...ours });
         }
       }),
     );
