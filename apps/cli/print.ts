@@ -1,4 +1,11 @@
-import type { Conflict, DeployPlan, DeployResult, ElementChange, Problem } from '../../runtime/client/api.ts';
+import type {
+  Conflict,
+  DecidedConflict,
+  DeployPlan,
+  DeployResult,
+  ElementChange,
+  Problem,
+} from '../../runtime/client/api.ts';
 import { reachablePath } from './package-dirs.ts';
 
 /** Writes a result: JSON for programs, words for people. */
@@ -31,9 +38,10 @@ export function planInWords(plan: DeployPlan): string {
       plan.records.map(({ object, count }) => `${object}: ${count}`),
     ),
     heading(
-      'Conflicts, to be decided (--prefer ours keeps what admins did, --prefer theirs takes the package)',
+      'Conflicts, to be decided (all by --prefer ours or theirs, one by one by --write-decisions and --decisions)',
       plan.conflicts.map(conflictInWords),
     ),
+    heading('Conflicts as decided', (plan.decisions ?? []).map(decisionInWords)),
   ].filter(Boolean);
   return parts.length ? parts.join('\n') : 'Nothing to change.';
 }
@@ -93,6 +101,10 @@ function elementInWords(change: ElementChange): string {
 
 function conflictInWords({ element, property, base, theirs, ours, by, at }: Conflict): string {
   return `${[element, property].filter(Boolean).join(' ')}: package ${short(base)} → ${short(theirs)}, ${by} on ${at.slice(0, 10)} → ${short(ours)}`;
+}
+
+function decisionInWords(decision: DecidedConflict): string {
+  return `${conflictInWords(decision)}: ${decision.choose} (${decision.decidedBy})`;
 }
 
 function short(value: unknown): string {

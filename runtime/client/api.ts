@@ -1,4 +1,5 @@
 import type {
+  DecidedConflict,
   DeployPlan,
   DeployRecord,
   DeployResult,
@@ -7,7 +8,7 @@ import type {
 } from '../../platform/deploy/deploy-result.ts';
 import type { Json } from '../../platform/json.ts';
 import type { Origin } from '../../platform/layers/model.ts';
-import type { Conflict, Edit } from '../../platform/layers/org-layer.ts';
+import type { Conflict, Decision, Edit } from '../../platform/layers/org-layer.ts';
 import type { Element } from '../../platform/packages/element.ts';
 import type { Problem } from '../../platform/problem.ts';
 import type { ApiError } from '../errors.ts';
@@ -238,6 +239,8 @@ export interface RollbackCall {
 export type {
   ApiError,
   Conflict,
+  DecidedConflict,
+  Decision,
   DeployPlan,
   DeployRecord,
   DeployResult,

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,7 +7,8 @@ import { deploy } from '../../platform/deploy/deploy.ts';
 import type { Json } from '../../platform/json.ts';
 import { createOrg, deleteOrg } from '../../platform/orgs/orgs.ts';
 import type { Store } from '../../platform/store/store.ts';
-import { openTestPool, testDatabaseUrl, uniqueSchema } from '../support/database.ts';
+import { formwork } from '../support/cli.ts';
+import { openTestPool, uniqueSchema } from '../support/database.ts';
 import { ENGINE_HOOKS } from '../support/org.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -25,26 +25,6 @@ afterAll(async () => {
   await pool.end();
   await rm(desk, { recursive: true, force: true });
 });
-
-interface Run {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs the command as a shell does, from the project's folder. */
-function formwork(args: readonly string[], env: Record<string, string> = {}): Promise<Run> {
-  const child = spawn(process.execPath, ['apps/cli/main.ts', ...args], {
-    cwd: ROOT,
-    env: { ...process.env, DATABASE_URL: testDatabaseUrl(), ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-  return new Promise((done) => child.on('close', (code) => done({ code, stdout, stderr })));
-}
 
 async function newOrg(): Promise<Store> {
   const store = await createOrg(pool, uniqueSchema('cli'));
@@ -276,6 +256,42 @@ describe('formwork diff, deploy, deploys and rollback', { timeout: 120_000 }, ()
     const unknown = await on('rollback', '0XX000000000000AAA');
     expect(unknown.code).toBe(1);
     expect(unknown.stdout).toContain('0XX000000000000AAA');
+  });
+
+  it('write the open conflicts to a file, and go as it decides', async () => {
+    const { version = 0 } = (await store.loadLive()) ?? {};
+    expect((await publish('Form', version)).status).toBe('succeeded');
+    const newer = await writeTools('tools-decided', { label: 'Soundness' });
+    const file = join(desk, 'decisions.json');
+    const open = await on('diff', newer, '--write-decisions', file);
+    expect(open).toMatchObject({ code: 1, stderr: expect.stringContaining('Wrote 1 open conflict') });
+    const undecided = await on('deploy', newer, '--decisions', file);
+    expect(undecided.code).toBe(1);
+    expect(undecided.stdout).toMatch(
+      /decisions\.json:6:7 at \/decisions\/0\/choose\n {2}"" is not one of ours, theirs/,
+    );
+    await writeFile(file, (await readFile(file, 'utf8')).replace('"choose": ""', '"choose": "theirs"'));
+    const decided = await on('deploy', newer, '--decisions', file);
+    expect(decided.code).toBe(0);
+    expect(decided.stdout).toMatch(/Conflicts as decided \(1\)\n.*"Soundness".*: theirs \(.+ \(command line\)\)/);
+    const again = await on('deploy', await writeTools('tools-again', { label: 'Repair' }), '--decisions', file);
+    expect(again.code).toBe(1);
+    expect(again.stdout).toContain('[STALE_DECISION]');
+  });
+
+  it('uninstall what is there, and say what is not', async () => {
+    const other = await newOrg();
+    const there = (...args: string[]) => formwork([...args, '--org', other.org]);
+    await there('deploy', tools);
+    const unknown = await there('uninstall', '@example/tool');
+    expect(unknown.code).toBe(1);
+    expect(unknown.stdout).toContain('did you mean @example/tools?');
+    const plan = JSON.parse((await there('uninstall', '@example/tools', '--check-only', '--json')).stdout).plan;
+    const confirm = plan.confirmation ? ['--confirm', plan.confirmation] : [];
+    const gone = await there('uninstall', '@example/tools', ...confirm);
+    expect(gone.code).toBe(0);
+    expect(gone.stdout).toContain('- object:Tool__c');
+    expect((await other.loadLive())?.model.objects.has('Tool__c')).toBe(false);
   });
 });
 
