@@ -24,6 +24,8 @@ export interface Collection {
   /** What an item's key names: a free API name, or something that must exist elsewhere. */
   readonly key: TSchema;
   readonly item: TObject;
+  /** Where an item has a name of its own: it may be renamed, and then says as `id` the name that it had first. */
+  readonly isRenamable?: true;
   readonly collections?: Readonly<Record<string, Collection>>;
 }
 
@@ -41,6 +43,9 @@ export interface Kind {
   /** True where a dependent package may add items to the collections with a file that says `"extends": true`. */
   readonly isExtendable: boolean;
 }
+
+/** What a renamed component or item says first in its file: the name that it had first, by which it is the same still. */
+export const FIRST_NAME = 'id';
 
 /** API names: a letter, then letters, digits and single underscores; custom objects and fields end in `__c`. */
 export const ApiName = (description: string) =>

@@ -11,7 +11,9 @@ export function digestOf({
   dependencies,
   elements,
 }: Omit<Package, 'digest'>): string {
-  const said = [...elements.values()].map(({ id, properties }) => [id, properties] as const);
+  const said = [...elements.values()].map(({ id, properties, firstName }) =>
+    firstName === undefined ? ([id, properties] as const) : ([id, properties, firstName] as const),
+  );
   const content = [
     name,
     version,

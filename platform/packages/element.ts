@@ -15,6 +15,8 @@ export interface Element {
   readonly component: string;
   /** Collection path below the component: [] for the component itself, else [collection, item, …]. */
   readonly path: readonly string[];
+  /** The name that it had first, where it was renamed since: it is the same element still. */
+  readonly firstName?: string;
   /** npm name of the package that owns it, or ORG for what admins added. */
   readonly owner: string;
   /** Every property is one atom in a merge. */

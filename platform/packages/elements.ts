@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../json.ts';
 import { kinds } from '../kinds/index.ts';
-import type { Collection } from '../kinds/kind.ts';
+import { type Collection, FIRST_NAME } from '../kinds/kind.ts';
 import type { ComponentFile } from '../kinds/kind-path.ts';
 import { nearMiss } from '../near-miss.ts';
 import type { Problem } from '../problem.ts';
@@ -30,6 +30,8 @@ export function elementsOfFile(metadata: MetadataFile): { elements: Element[]; p
   return splitter;
 }
 
+type Said = Pick<Element, 'properties' | 'firstName'>;
+
 /** Collects the elements and problems of one file. */
 class Splitter {
   readonly elements: Element[] = [];
@@ -42,7 +44,7 @@ class Splitter {
 
   addWhole(value: JsonObject): void {
     const { collections } = kinds[this.#metadata.kind];
-    this.#addElement([], '', ownProperties(value, collections));
+    this.#addElement([], '', this.#splitName(ownProperties(value, collections), ''));
     this.#addCollections(value, collections, [], '');
   }
 
@@ -106,8 +108,9 @@ class Splitter {
       this.problems.push(notAnObject(this.#metadata.file, pointer, `a ${collection.itemLabel}`, item));
       return;
     }
-    const properties = ownProperties(item, collection.collections ?? {});
-    const isPassedThrough = collection.collections !== undefined && Object.keys(properties).length === 0;
+    const said = ownProperties(item, collection.collections ?? {});
+    const properties = collection.isRenamable ? this.#splitName(said, pointer) : { properties: said };
+    const isPassedThrough = collection.collections !== undefined && Object.keys(said).length === 0;
     if (!isPassedThrough || !this.#isExtension()) this.#addElement(path, pointer, properties);
     this.#addCollections(item, collection.collections ?? {}, path, pointer);
   }
@@ -117,10 +120,26 @@ class Splitter {
     return isObject(this.#metadata.value) && this.#metadata.value.extends === true;
   }
 
-  #addElement(path: readonly string[], pointer: string, properties: JsonObject): void {
+  /** What an element says, and the name that it had first where it says that. */
+  #splitName({ [FIRST_NAME]: firstName, ...properties }: JsonObject, pointer: string): Said {
+    if (firstName === undefined) return { properties };
+    if (typeof firstName === 'string' && firstName !== '') return { properties, firstName };
+    this.problems.push({
+      code: 'WRONG_TYPE',
+      severity: 'error',
+      message: `"${FIRST_NAME}" is the name that this had before it was renamed; take it out where it never was.`,
+      file: this.#metadata.file,
+      pointer: pointer + pointerStep(FIRST_NAME),
+      found: firstName,
+      expected: 'a name',
+    });
+    return { properties };
+  }
+
+  #addElement(path: readonly string[], pointer: string, said: Said): void {
     const { kind, component, owner, file } = this.#metadata;
     const id = elementId({ kind, component, path });
-    this.elements.push({ id, kind, component, path, owner, properties, source: { file, pointer } });
+    this.elements.push({ id, kind, component, path, owner, ...said, source: { file, pointer } });
   }
 }
 

@@ -11,6 +11,7 @@ import type { Problem } from '../problem.ts';
 import { digestOf } from './digest.ts';
 import { type Element, type Package, SYSTEM_PACKAGE } from './element.ts';
 import { elementsOfFile } from './elements.ts';
+import { checkFirstNames } from './first-names.ts';
 import { type Dependent, orderPackages } from './order.ts';
 import { locateJson, parseJson } from './parse-json.ts';
 
@@ -143,6 +144,7 @@ async function readPackage(
     problems.push(...split.problems);
     for (const element of split.elements) elements.set(element.id, element);
   }
+  problems.push(...checkFirstNames(elements));
   if (identity.name === undefined || !isObject(manifest)) return { problems };
   const { label, description } = isObject(manifest.formwork) ? manifest.formwork : {};
   const loaded: LoadedPackage = {

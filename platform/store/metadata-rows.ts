@@ -99,8 +99,12 @@ function packageValue({ version, label, description, dependencies, digest }: Pac
 /** Where an element was read is not stored: it says nothing about the metadata, and differs from machine to machine. */
 function elementRow(element: Element, kept: ReadonlySet<ElementId>): MetadataRow {
   const { id, kind, component, path, owner, properties } = element;
-  const isKept = kept.has(id) ? { kept: true } : {};
-  return { part: 'element', key: id, value: { package: owner, kind, component, path, properties, ...isKept } };
+  const rest = { ...firstNameOf(element), ...(kept.has(id) ? { kept: true } : {}) };
+  return { part: 'element', key: id, value: { package: owner, kind, component, path, properties, ...rest } };
+}
+
+function firstNameOf({ firstName }: Pick<Element, 'firstName'>): { firstName?: string } {
+  return firstName === undefined ? {} : { firstName };
 }
 
 function customizationRows({ added, changed, removed }: OrgLayer): MetadataRow[] {
@@ -110,8 +114,8 @@ function customizationRows({ added, changed, removed }: OrgLayer): MetadataRow[]
     value,
   });
   return [
-    ...[...added].map(([id, { kind, component, path, properties, by, at }]) =>
-      row({ kind, component, path, properties, by, at }, 'added', id),
+    ...[...added].map(([id, { kind, component, path, properties, by, at, ...rest }]) =>
+      row({ kind, component, path, properties, by, at, ...firstNameOf(rest) }, 'added', id),
     ),
     ...[...changed].flatMap(([id, changes]) =>
       Object.entries(changes).map(([property, change]) => row({ ...change }, 'changed', id, property)),

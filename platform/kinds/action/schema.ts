@@ -60,7 +60,7 @@ export const actionKind: Kind = {
       key: ApiName('A field of the object.'),
       item: ValueOrFact('What the field becomes.') as never,
     },
-    guards: { itemLabel: 'guard', key: ItemKey, item: guard },
+    guards: { itemLabel: 'guard', key: ItemKey, item: guard, isRenamable: true },
   },
   isExtendable: true,
 };

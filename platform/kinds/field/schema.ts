@@ -71,6 +71,6 @@ export const fieldKind: Kind = {
   description: 'One value that every record of an object holds.',
   path: 'objects/{object}/fields/{name}.json',
   properties,
-  collections: { values: { itemLabel: 'picklist value', key: ItemKey, item: picklistValue } },
+  collections: { values: { itemLabel: 'picklist value', key: ItemKey, item: picklistValue, isRenamable: true } },
   isExtendable: true,
 };

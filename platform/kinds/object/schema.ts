@@ -46,6 +46,6 @@ export const objectKind: Kind = {
   description: 'A kind of record with fields, rules, actions and views.',
   path: 'objects/{name}/object.json',
   properties,
-  collections: { uniqueKeys: { itemLabel: 'unique key', key: ItemKey, item: uniqueKey } },
+  collections: { uniqueKeys: { itemLabel: 'unique key', key: ItemKey, item: uniqueKey, isRenamable: true } },
   isExtendable: true,
 };

@@ -39,6 +39,7 @@ export const pageKind: Kind = {
       itemLabel: 'section',
       key: ItemKey,
       item: section,
+      isRenamable: true,
       collections: { items: { itemLabel: 'field', key: ApiName('A field of the object.'), item } },
     },
     relatedLists: {
