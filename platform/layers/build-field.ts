@@ -2,6 +2,7 @@ import type { TSchema } from 'typebox';
 import type { FieldOptions, PicklistValue } from '../fields/field-type.ts';
 import { fieldTypes } from '../fields/registry.ts';
 import type { FieldProperties, PicklistValueProperties } from '../kinds/field/schema.ts';
+import { childRelationshipName, relationshipName } from '../kinds/field-name.ts';
 import { elementId } from '../packages/element-id.ts';
 import type { Component } from './assemble.ts';
 import type { FieldDef } from './model.ts';
@@ -65,12 +66,13 @@ function options(said: FieldProperties, declared: Readonly<Record<string, TSchem
 }
 
 function reference(name: string, said: FieldProperties): Partial<FieldDef> {
-  const ending = name.endsWith('__c') ? '__r' : '';
   const fallback = said.required ? 'restrict' : 'clear';
   return {
-    relationshipName: name.replace(/(?:__c|Id)$/, '') + ending,
+    relationshipName: relationshipName(name),
     onDelete: said.type === 'MasterDetail' ? 'cascade' : (said.onDelete ?? fallback),
-    ...(said.childRelationship === undefined ? {} : { childRelationshipName: said.childRelationship + ending }),
+    ...(said.childRelationship === undefined
+      ? {}
+      : { childRelationshipName: childRelationshipName(name, said.childRelationship) }),
     ...(said.childLabel === undefined ? {} : { childLabel: said.childLabel }),
   };
 }

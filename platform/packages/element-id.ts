@@ -32,6 +32,11 @@ export function parentId(id: ElementId): ElementId | undefined {
   return cut < 0 ? undefined : id.slice(0, cut);
 }
 
+/** True for the element itself and for everything below it. */
+export function isWithin(id: ElementId, ancestor: ElementId): boolean {
+  return id === ancestor || id.startsWith(`${ancestor}/`);
+}
+
 function isKindName(text: string): text is KindName {
   return KIND_NAMES.some((name) => name === text);
 }

@@ -3,7 +3,7 @@ import type { Origin } from '../../platform/layers/model.ts';
 import type { Edit } from '../../platform/layers/org-layer.ts';
 import { isTakenOut } from '../../platform/layers/removal.ts';
 import { type ElementId, ORG } from '../../platform/packages/element.ts';
-import { isWithin } from './element-id.ts';
+import { isWithin } from '../../platform/packages/element-id.ts';
 import { newElement, type StudioElement } from './elements.ts';
 
 type ElementMap = ReadonlyMap<ElementId, StudioElement>;

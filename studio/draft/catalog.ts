@@ -1,4 +1,5 @@
 import type { FieldTypeName } from '../../platform/fields/field-type.ts';
+import { childRelationshipName, relationshipName } from '../../platform/kinds/field-name.ts';
 import type { ObjectProperties } from '../../platform/kinds/object/schema.ts';
 import type { FieldDef } from '../../platform/layers/model.ts';
 import { systemFields } from '../../platform/layers/system-fields.ts';
@@ -110,7 +111,7 @@ function fieldOf(elements: Elements, field: StudioElement): CatalogField {
     label: textOf(field, 'label') ?? name,
     // The kind's schema allows nothing else; a wrong one is among the problems.
     type: (textOf(field, 'type') ?? 'Text') as FieldTypeName,
-    ...(references !== undefined && { references, relationshipName: relationshipOf(name) }),
+    ...(references !== undefined && { references, relationshipName: relationshipName(name) }),
     values: elements.items(field.id, 'values').map((item) => ({
       value: item.path[1] ?? '',
       label: textOf(item, 'label') ?? item.path[1] ?? '',
@@ -127,20 +128,13 @@ function childrenOf(elements: Elements, object: string): CatalogChild[] {
     .map((field) => {
       const child = field.component.slice(0, field.component.indexOf('.'));
       const name = textOf(field, 'childRelationship') ?? '';
-      const isCustom = nameOf(field.component).endsWith('__c');
       return {
-        name: isCustom ? `${name}__r` : name,
+        name: childRelationshipName(nameOf(field.component), name),
         label: textOf(field, 'childLabel') ?? textOf(elements.byId.get(`object:${child}`), 'pluralLabel') ?? name,
         object: child,
         field: nameOf(field.component),
       };
     });
-}
-
-/** `Provider__c` is reached as `Provider__r`, `AccountId` as `Account`. */
-function relationshipOf(name: string): string {
-  if (name.endsWith('__c')) return `${name.slice(0, -3)}__r`;
-  return name.endsWith('Id') ? name.slice(0, -2) : name;
 }
 
 const isSame = (a: string | undefined, b: string) => a !== undefined && a.toLowerCase() === b.toLowerCase();

@@ -26,11 +26,6 @@ export function componentOf(id: ElementId): ElementId {
   return parent === undefined ? id : componentOf(parent);
 }
 
-/** True for the element itself and for everything below it. */
-export function isWithin(id: ElementId, ancestor: ElementId): boolean {
-  return id === ancestor || id.startsWith(`${ancestor}/`);
-}
-
 /** The object that a component is a part of, where its name says so: `Account` of `Account.Code__c`. */
 export function objectOf(kind: KindName, component: string): string | undefined {
   if (kind === 'object') return component;

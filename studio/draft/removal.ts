@@ -1,7 +1,7 @@
 import type { Edit } from '../../platform/layers/org-layer.ts';
+import { type Use, whereUsed } from '../../platform/layers/uses.ts';
 import type { ElementId } from '../../platform/packages/element.ts';
-import { isWithin } from './element-id.ts';
-import { type Use, whereUsed } from './where-used.ts';
+import { isWithin } from '../../platform/packages/element-id.ts';
 
 /** What taking an element out means for the places that name it. */
 export interface Removal {

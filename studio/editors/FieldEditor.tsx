@@ -1,8 +1,8 @@
 import type { FieldTypeName } from '../../platform/fields/field-type.ts';
 import { fieldTypes } from '../../platform/fields/registry.ts';
 import type { JsonObject } from '../../platform/json.ts';
+import { whereUsed } from '../../platform/layers/uses.ts';
 import { textOf } from '../draft/elements.ts';
-import { whereUsed } from '../draft/where-used.ts';
 import { EditorFrame } from '../frame/EditorFrame.tsx';
 import { PropertyForm } from '../properties/PropertyForm.tsx';
 import { useStudio } from '../state/studio-context.ts';

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../platform/json.ts';
 import { kinds } from '../../platform/kinds/index.ts';
-import { whereUsed } from '../draft/where-used.ts';
+import { whereUsed } from '../../platform/layers/uses.ts';
 import { EditorFrame } from '../frame/EditorFrame.tsx';
 import { PropertyForm } from '../properties/PropertyForm.tsx';
 import { useStudio } from '../state/studio-context.ts';

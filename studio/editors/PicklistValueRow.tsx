@@ -1,11 +1,11 @@
 import { type ReactNode, useState } from 'react';
 import type { Edit } from '../../platform/layers/org-layer.ts';
+import { findUses, whereUsed } from '../../platform/layers/uses.ts';
 import { ORG } from '../../platform/packages/element.ts';
 import { useAnnounce } from '../../runtime/pages/shell/Announcer.tsx';
 import { isSet, type StudioElement, textOf } from '../draft/elements.ts';
 import { propertyEdits } from '../draft/property-edits.ts';
 import { planRemoval } from '../draft/removal.ts';
-import { findUses, whereUsed } from '../draft/where-used.ts';
 import { countOf } from '../draft/words.ts';
 import { anchorOf } from '../paths.ts';
 import { PropertyOrigin } from '../properties/Origin.tsx';
@@ -71,11 +71,11 @@ export function PicklistValueRow({ value, values, handle, moves }: PicklistValue
 
 /** What a package ships is deactivated; what was added here can go, unless something names it. */
 function RemoveValue({ value, label }: { readonly value: StudioElement; readonly label: string }) {
-  const { change, elements, catalog } = useStudio();
+  const { change, elements } = useStudio();
   const announce = useAnnounce();
   if (value.owner !== ORG) return null;
   const remove = () => {
-    const { edits, blockers } = planRemoval(findUses(elements, catalog), value.id);
+    const { edits, blockers } = planRemoval(findUses(elements.byId), value.id);
     if (blockers.length === 0) change({ label: `Remove value ${label}`, edits });
     else announce(`${label} stays: it is named in ${countOf(blockers.length, 'place')}. Change them first.`);
   };

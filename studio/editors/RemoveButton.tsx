@@ -1,12 +1,12 @@
 import { Button } from '@cmsgov/design-system';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
+import { findUses } from '../../platform/layers/uses.ts';
 import { ORG } from '../../platform/packages/element.ts';
 import { useAnnounce } from '../../runtime/pages/shell/Announcer.tsx';
 import { objectOf } from '../draft/element-id.ts';
 import type { StudioElement } from '../draft/elements.ts';
 import { planRemoval } from '../draft/removal.ts';
-import { findUses } from '../draft/where-used.ts';
 import { capital, mentionElement } from '../draft/words.ts';
 import { studioPaths } from '../paths.ts';
 import { useStudio } from '../state/studio-context.ts';
@@ -15,14 +15,14 @@ import { UseList } from './UseList.tsx';
 
 /** Takes a component out of the org, after saying what goes with it and what holds it. */
 export function RemoveButton({ element }: { readonly element: StudioElement }) {
-  const { elements, catalog, change } = useStudio();
+  const { elements, change } = useStudio();
   const [isAsking, setAsking] = useState(false);
   const navigate = useNavigate();
   const announce = useAnnounce();
   if (element.owner !== ORG) return null;
   const what = mentionElement(element.id, elements.byId);
   // Asked anew when it matters: what the background check told may be a moment old.
-  const { edits, goesToo, blockers } = planRemoval(isAsking ? findUses(elements, catalog) : [], element.id);
+  const { edits, goesToo, blockers } = planRemoval(isAsking ? findUses(elements.byId) : [], element.id);
   const remove = () => {
     const object = element.kind === 'object' ? undefined : objectOf(element.kind, element.component);
     change({ label: `Remove ${what}`, edits });

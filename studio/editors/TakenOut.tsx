@@ -1,6 +1,6 @@
 import type { ElementId } from '../../platform/packages/element.ts';
+import { isWithin } from '../../platform/packages/element-id.ts';
 import { useReader } from '../../runtime/pages/format/reader.ts';
-import { isWithin } from '../draft/element-id.ts';
 import { mentionElement } from '../draft/words.ts';
 import { momentWords } from '../history/deploy-words.ts';
 import { packageLabel } from '../properties/Origin.tsx';

@@ -1,7 +1,7 @@
 import { Link } from 'react-router';
 import { kinds } from '../../platform/kinds/index.ts';
+import type { Use } from '../../platform/layers/uses.ts';
 import { addressOf, componentOf } from '../draft/element-id.ts';
-import type { Use } from '../draft/where-used.ts';
 import { countOf, describeElement } from '../draft/words.ts';
 import { elementPath } from '../paths.ts';
 import { useStudio } from '../state/studio-context.ts';

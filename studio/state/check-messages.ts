@@ -1,8 +1,8 @@
 import type { Edit } from '../../platform/layers/org-layer.ts';
+import type { Use } from '../../platform/layers/uses.ts';
 import type { Problem } from '../../platform/problem.ts';
 import type { StudioModel } from '../../runtime/client/api.ts';
 import type { Author } from '../draft/apply.ts';
-import type { Use } from '../draft/where-used.ts';
 
 /** What the page tells the worker: what is live, then each state of the draft. */
 export type CheckRequest =

@@ -1,9 +1,8 @@
+import { findUses } from '../../platform/layers/uses.ts';
 import type { StudioModel } from '../../runtime/client/api.ts';
 import { applyDraft } from '../draft/apply.ts';
-import { catalogOf } from '../draft/catalog.ts';
 import { compileElements } from '../draft/compile.ts';
 import { indexElements, type StudioElement } from '../draft/elements.ts';
-import { findUses } from '../draft/where-used.ts';
 import type { CheckAnswer, CheckRequest } from './check-messages.ts';
 
 /** Checks drafts beside the page, so that typing never waits for it. */
@@ -20,6 +19,6 @@ page.onmessage = ({ data }: MessageEvent<CheckRequest>) => {
   }
   const elements = indexElements(applyDraft(live, data.edits, data.author));
   const { problems } = compileElements(elements, packages);
-  const answer: CheckAnswer = { number: data.number, problems, uses: findUses(elements, catalogOf(elements)) };
+  const answer: CheckAnswer = { number: data.number, problems, uses: findUses(elements.byId) };
   page.postMessage(answer);
 };

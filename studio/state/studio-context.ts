@@ -1,4 +1,5 @@
 import { createContext, useContext } from 'react';
+import type { Use } from '../../platform/layers/uses.ts';
 import type { ElementId } from '../../platform/packages/element.ts';
 import type { Problem } from '../../platform/problem.ts';
 import type { SessionInfo, StudioModel } from '../../runtime/client/api.ts';
@@ -6,7 +7,6 @@ import type { Catalog } from '../draft/catalog.ts';
 import type { Draft, NewEntry } from '../draft/draft.ts';
 import type { Elements } from '../draft/elements.ts';
 import type { Overlap } from '../draft/rebase.ts';
-import type { Use } from '../draft/where-used.ts';
 
 /** What every part of the studio reads and does. */
 export interface StudioState {

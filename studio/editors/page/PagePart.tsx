@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { ElementId } from '../../../platform/packages/element.ts';
-import { isWithin } from '../../draft/element-id.ts';
+import { isWithin } from '../../../platform/packages/element-id.ts';
 import { listOf } from '../../sortable/drag-lists.ts';
 import { useStudio } from '../../state/studio-context.ts';
 import { IconButton } from '../../ui/IconButton.tsx';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { addressOf, componentOf, isWithin, itemId } from '../../../studio/draft/element-id.ts';
+import { isWithin } from '../../../platform/packages/element-id.ts';
+import { addressOf, componentOf, itemId } from '../../../studio/draft/element-id.ts';
 
 test('an item key with a slash and a tilde survives the identity', () => {
   const id = itemId('field:A.B__c', 'values', 'a/b~c');

@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest';
-import { catalogOf } from '../../../studio/draft/catalog.ts';
+import { findUses } from '../../../platform/layers/uses.ts';
 import { indexElements } from '../../../studio/draft/elements.ts';
 import { planRemoval } from '../../../studio/draft/removal.ts';
-import { findUses } from '../../../studio/draft/where-used.ts';
 import { DESK } from '../support/elements.ts';
 
 const elements = indexElements(DESK);
-const uses = findUses(elements, catalogOf(elements));
+const uses = findUses(elements.byId);
 
 test('columns, page items and permissions go with a field, conditions and sort orders hold it', () => {
   const { edits, goesToo, blockers } = planRemoval(uses, 'field:Request__c.Title__c');

@@ -1,11 +1,8 @@
 import { expect, test } from 'vitest';
-import { catalogOf } from '../../../studio/draft/catalog.ts';
-import { indexElements } from '../../../studio/draft/elements.ts';
-import { findUses, whereUsed } from '../../../studio/draft/where-used.ts';
-import { DESK } from '../support/elements.ts';
+import { findUses, whereUsed } from '../../../platform/layers/uses.ts';
+import { DESK } from '../../studio/support/elements.ts';
 
-const elements = indexElements(DESK);
-const uses = findUses(elements, catalogOf(elements));
+const uses = findUses(DESK);
 const usesOf = (target: string) => whereUsed(uses, target).map((use) => `${use.from} ${use.how}`);
 
 test('a field is found on pages, in views, rules and permission sets', () => {
