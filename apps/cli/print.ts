@@ -91,12 +91,13 @@ function heading(title: string, lines: readonly string[]): string {
 }
 
 function elementInWords(change: ElementChange): string {
-  const sign = { added: '+', changed: '~', removed: '-' }[change.change];
-  if (change.change !== 'changed') return `${sign} ${change.element}`;
+  const sign = { added: '+', changed: '~', removed: '-', moved: '>', renamed: '>' }[change.change];
+  if (change.change === 'added' || change.change === 'removed') return `${sign} ${change.element}`;
+  const origin = change.from === undefined ? '' : `  (was ${change.from})`;
   const properties = change.properties.map(
     ({ property, before, after }) => `${property}: ${short(before)} → ${short(after)}`,
   );
-  return `${sign} ${change.element}  ${properties.join('; ')}`;
+  return `${sign} ${change.element}${origin}  ${properties.join('; ')}`.trimEnd();
 }
 
 function conflictInWords({ element, property, base, theirs, ours, by, at }: Conflict): string {

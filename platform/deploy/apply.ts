@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import type { RenamePairs } from '../layers/find-renames.ts';
 import { describeChange } from '../physical/describe-change.ts';
 import { qualified } from '../physical/identifier.ts';
 import { DEPLOY_PREFIX } from '../physical/key-prefixes.ts';
@@ -11,7 +12,7 @@ import type { MetadataRowChange } from '../store/metadata-rows.ts';
 import type { Store } from '../store/store.ts';
 import type { DeployPlan } from './deploy-result.ts';
 import type { DeployHooks, DeployRequest, DeployStep, RecordBatch } from './request.ts';
-import { saveSystemRecords } from './system-records.ts';
+import { renameSystemRecords, saveSystemRecords } from './system-records.ts';
 
 /** Channel on which every process that serves an org hears of a new version; the payload is the org's schema. */
 export const MODEL_CHANNEL = 'formwork_model';
@@ -24,6 +25,7 @@ export interface Prepared {
   readonly changes: readonly MetadataRowChange[];
   readonly batches: readonly RecordBatch[];
   readonly plan: DeployPlan;
+  readonly renamed: RenamePairs;
   /** What the records that are there say against it. */
   readonly checkRecords: (client: PoolClient) => Promise<readonly Problem[]>;
 }
@@ -69,6 +71,7 @@ async function applyIn(client: PoolClient, store: Store, prepared: Prepared, hoo
   await saveAllocation(client, store.schema, prepared.allocation);
   await client.query(`update ${qualified(store.schema, 'fw_org')} set version = $1`, [next.version]);
   await done('metadata');
+  await renameSystemRecords(client, next, prepared.renamed);
   await saveSystemRecords(client, next, store.ids);
   await done('system records');
   const problems = await saveShipped(client, next, batches, hooks);

@@ -7,7 +7,9 @@ import type { Problem } from '../problem.ts';
 /** How one element differs between what is live and what would be. */
 export interface ElementChange {
   readonly element: ElementId;
-  readonly change: 'added' | 'changed' | 'removed';
+  readonly change: 'added' | 'changed' | 'removed' | 'moved' | 'renamed';
+  /** Where it was, or what it was called, before. */
+  readonly from?: ElementId;
   readonly label: string;
   readonly properties: readonly { readonly property: string; readonly before?: Json; readonly after?: Json }[];
 }

@@ -5,6 +5,7 @@ import { type Element, type ElementId, ORG, type Package } from '../packages/ele
 import type { Problem } from '../problem.ts';
 import { type StoredMetadata, sortByDependency } from '../store/metadata-rows.ts';
 import { elementLabel } from './diff-elements.ts';
+import { renameStored } from './rename-stored.ts';
 import type { PackagesRequest } from './request.ts';
 import { takeOut } from './take-out.ts';
 import { checkUninstalled } from './uninstall.ts';
@@ -23,7 +24,8 @@ export interface Proposal {
  * more is kept, with a warning, unless the request lists it as destructive: a file that was forgotten must not take a
  * table along.
  */
-export function installPackages(stored: StoredMetadata, request: PackagesRequest, at: string): Proposal {
+export function installPackages(installed: StoredMetadata, request: PackagesRequest, at: string): Proposal {
+  const stored = renameStored(installed, request.packages);
   const decide = decideBy(request);
   const { shipped, uninstalled, others, upgraded } = sortPackages(stored, request);
   const all = [...others, ...request.packages];

@@ -1,13 +1,14 @@
 import type { PoolClient } from 'pg';
 import { compileModel } from '../layers/compile.ts';
 import { decideBy, undecided } from '../layers/decide.ts';
+import { findRenames, type RenamePairs } from '../layers/find-renames.ts';
 import { type Merged, mergeLayers } from '../layers/merge.ts';
 import type { Model } from '../layers/model.ts';
-import type { Element, ElementId } from '../packages/element.ts';
 import { allocate, physicalOf } from '../physical/allocate.ts';
 import { describeChange } from '../physical/describe-change.ts';
 import type { Live } from '../physical/physical.ts';
 import { planSchema } from '../physical/plan-schema.ts';
+import { planValueRenames } from '../physical/rename-values.ts';
 import type { Problem } from '../problem.ts';
 import { diffRows, toRows } from '../store/metadata-rows.ts';
 import { compileLive, type Store, type StoredState } from '../store/store.ts';
@@ -19,6 +20,7 @@ import type { DeployPlan } from './deploy-result.ts';
 import { diffElements } from './diff-elements.ts';
 import type { Proposal } from './install-packages.ts';
 import { recordBatches, warnOfLeftRecords } from './record-batches.ts';
+import { type Base, renamedValues, renameLive } from './rename-live.ts';
 import type { DeployHooks, DeployRequest } from './request.ts';
 
 interface Preparing {
@@ -38,28 +40,31 @@ export async function prepareDeploy(
 ): Promise<{ plan: DeployPlan; problems: readonly Problem[]; prepared?: Prepared }> {
   const { state, request, proposal, hooks } = preparing;
   const current = compileLive(store, state);
-  const compiled = compileProposal(preparing, current?.elements ?? new Map());
-  const { model, merged } = compiled;
+  const compiled = compileProposal(preparing, current && { ...current, allocation: state.allocation });
+  const { model, merged, base, renamed } = compiled;
   if (!model || compiled.problems.some(isError)) return compiled;
-  const { plan, next, allocation, batches } = planTables(store, state, { model, merged, current, plan: compiled.plan });
+  const made = { model, merged, base, renamed, plan: compiled.plan };
+  const { plan, next, allocation, batches } = planTables(store, state, made);
   const checkRecords = async (client: PoolClient): Promise<readonly Problem[]> => [
-    ...(current ? await checkValues(client, { live: current.live, allocation: state.allocation, next }) : []),
-    ...((await hooks.checkData?.(client, current?.live, next, plan.elements)) ?? []),
+    ...(base ? await checkValues(client, { live: base.live, allocation: base.allocation, next }) : []),
+    ...((await hooks.checkData?.(client, base?.live, next, plan.elements)) ?? []),
   ];
   const found = await store.transaction((client) => withoutHurry(client, checkRecords));
   const problems = [...compiled.problems, ...found];
   if (problems.some(isError)) return { plan, problems };
   const changes = diffRows(state.rows, toRows({ ...proposal.metadata, org: merged.org }));
-  return { plan, problems, prepared: { request, next, allocation, changes, batches, plan, checkRecords } };
+  return { plan, problems, prepared: { request, next, allocation, changes, batches, plan, renamed, checkRecords } };
 }
 
 /** The effective metadata of a proposal, how it differs from what is live, and all that is wrong with it in itself. */
-function compileProposal({ state, request, proposal }: Preparing, live: ReadonlyMap<ElementId, Element>) {
+function compileProposal({ state, request, proposal }: Preparing, current: Base | undefined) {
   const { packages, org } = proposal.metadata;
   const decide = request.kind === 'packages' ? decideBy(request) : undecided;
   const merged = mergeLayers({ packages, org, decide });
   const { model, problems: findings } = compileModel({ packages, ...merged });
-  const elements = diffElements(live, merged.elements);
+  const renamed = findRenames(current?.elements ?? new Map(), merged.elements);
+  const base = current && renameLive(current, renamed, state.metadata.packages);
+  const elements = diffElements(base?.elements ?? new Map(), merged.elements, renamed);
   const all = [...(proposal.conflicts ?? []), ...merged.conflicts];
   const { open, decided, problems: undecidable } = settleConflicts(all, request);
   const problems: readonly Problem[] = [
@@ -74,7 +79,7 @@ function compileProposal({ state, request, proposal }: Preparing, live: Readonly
     conflicts: open,
     ...(decided.length > 0 ? { decisions: decided } : {}),
   };
-  return { merged, model, plan, problems };
+  return { merged, model, base, renamed, plan, problems };
 }
 
 /** The version that is to follow, with what becomes of tables and shipped records. */
@@ -84,17 +89,18 @@ function planTables(
   made: {
     readonly model: Model;
     readonly merged: Merged;
-    readonly current: { readonly live: Live } | undefined;
+    readonly base: Base | undefined;
+    readonly renamed: RenamePairs;
     readonly plan: DeployPlan;
   },
 ) {
-  const { model, merged, current } = made;
+  const { model, merged, base, renamed } = made;
   const { version, orgId, systemUserId } = state;
-  const allocation = allocate(model, state.allocation);
+  const allocation = allocate(model, base?.allocation ?? state.allocation);
   const physical = physicalOf(store.schema, allocation);
   const next: Live = Object.freeze({ org: store.org, orgId, systemUserId, version: version + 1, model, physical });
-  const live = current && { model: current.live.model, allocation: state.allocation };
-  const schema = planSchema(live, { model, allocation });
+  const live = base && { model: base.live.model, allocation: base.allocation };
+  const schema = [...planValueRenames(renamedValues(renamed), allocation), ...planSchema(live, { model, allocation })];
   const batches = recordBatches(model, made.plan.elements, merged.elements);
   const records = batches.map(({ object, records: all }) => ({ object, count: all.length }));
   const plan: DeployPlan = { ...made.plan, schema, steps: schema.map(describeChange), records };

@@ -1,5 +1,7 @@
 import type { PoolClient } from 'pg';
+import type { RenamePairs } from '../layers/find-renames.ts';
 import type { Model } from '../layers/model.ts';
+import { parseElementId } from '../packages/element-id.ts';
 import { qualified, quoteIdentifier } from '../physical/identifier.ts';
 import type { Live } from '../physical/physical.ts';
 import type { IdAllocator } from '../store/ids.ts';
@@ -27,6 +29,21 @@ export async function saveSystemRecords(client: PoolClient, next: Live, ids: IdA
   await save(permissionSets(next.model));
   const idByRole = await save(roles(next.model));
   await save(roleParents(next.model, idByRole));
+}
+
+const NAMED_RECORDS = { role: ['UserRole', 'DeveloperName'], permissionSet: ['PermissionSet', 'Name'] } as const;
+
+/** Lets the records that stand for renamed metadata follow it, so that whoever has a role or permission set keeps it. */
+export async function renameSystemRecords(client: PoolClient, { physical }: Live, renamed: RenamePairs): Promise<void> {
+  for (const [was, is] of renamed) {
+    const [before, after] = [parseElementId(was), parseElementId(is)];
+    if (before?.path.length !== 0 || (before.kind !== 'role' && before.kind !== 'permissionSet')) continue;
+    const [object, field] = NAMED_RECORDS[before.kind];
+    const table = qualified(physical.schema, physical.table(object));
+    const column = quoteIdentifier(physical.column(object, field));
+    const values = [before.component, after?.component];
+    await client.query(`update ${table} set ${column} = $2 where ${column} = $1 and not is_deleted`, values);
+  }
 }
 
 function systemUser({ org, systemUserId }: Live): Values {

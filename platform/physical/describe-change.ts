@@ -15,6 +15,8 @@ export function describeChange(change: SchemaChange): string {
       return `Stop using column ${change.column} of ${change.table} (${change.object}.${change.field}); its values stay in the table`;
     case 'numberRecords':
       return `Number the records of ${change.table} in ${change.column} for ${change.object}.${change.field}`;
+    case 'renameValue':
+      return `Rename the value "${change.from}" to "${change.to}" in the records of ${change.table} (${change.object}.${change.field})`;
     case 'addForeignKey':
       return `Make ${change.table}.${change.column} refer to ${change.references} (on delete: ${change.onDelete})`;
     case 'dropForeignKey':

@@ -67,6 +67,13 @@ export type SchemaChange =
   | ({ readonly change: 'unmapColumn' } & ColumnOfField)
   /** Numbers the records that were there before the AutoNumber field was. */
   | ({ readonly change: 'numberRecords'; readonly sequence: string; readonly format: string } & ColumnOfField)
+  /** Records that have a picklist value have it under its new name. */
+  | ({
+      readonly change: 'renameValue';
+      readonly isList: boolean;
+      readonly from: string;
+      readonly to: string;
+    } & ColumnOfField)
   | {
       readonly change: 'addForeignKey';
       readonly table: string;

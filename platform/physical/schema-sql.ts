@@ -24,6 +24,7 @@ const compilers: Compiler = {
   mapColumn: () => '',
   unmapColumn: () => '',
   numberRecords: numberRecordsSql,
+  renameValue: renameValueSql,
   addForeignKey: foreignKeySql,
   addUniqueIndex: ({ table, columns, folded, name }, schema) => {
     const keys = columns.map((column) => (folded.includes(column) ? folding(column) : quoteIdentifier(column)));
@@ -78,6 +79,16 @@ function foreignKeySql({ table, column, references, onDelete }: ChangeOf<'addFor
     `and not exists (select from ${to} target where target.id = t.${key}); ` +
     `alter table ${from} add constraint ${quoteIdentifier(foreignKeyName(table, column))} ` +
     `foreign key (${key}) references ${to} on delete ${action} deferrable initially immediate`
+  );
+}
+
+/** A record that changes so is a new version of itself: a form that shows the old value must not be saved over it. */
+function renameValueSql({ table, column, isList, from, to }: ChangeOf<'renameValue'>, schema: string): string {
+  const [key, old, fresh] = [quoteIdentifier(column), quoteText(from), quoteText(to)];
+  const list = `(select array_agg(distinct v order by v) from unnest(array_replace(${key}, ${old}, ${fresh})) v)`;
+  return (
+    `update ${qualified(schema, table)} set ${key} = ${isList ? list : fresh}, version = version + 1, ` +
+    `system_modstamp = now() where ${isList ? `${old} = any(${key})` : `${key} = ${old}`}`
   );
 }
 

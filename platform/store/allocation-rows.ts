@@ -42,8 +42,21 @@ export async function saveAllocation(client: ClientBase, schema: string, allocat
     prefix,
     table_name: table,
   }));
+  const columns = JSON.stringify(columnRows(allocation));
+  // Two may take each other's name: what is renamed lets go of its own first.
   await client.query(
-    `insert into ${to}.fw_object select * from json_populate_recordset(null::${to}.fw_object, $1) on conflict do nothing`,
+    `update ${to}.fw_object o set name = '~' || o.name from json_populate_recordset(null::${to}.fw_object, $1) r
+     where o.table_name = r.table_name and o.name <> r.name`,
+    [JSON.stringify(objects)],
+  );
+  await client.query(
+    `update ${to}.fw_column c set field = '~' || c.field from json_populate_recordset(null::${to}.fw_column, $1) r
+     where c.table_name = r.table_name and c.column_name = r.column_name and (c.object, c.field) <> (r.object, r.field)`,
+    [columns],
+  );
+  await client.query(
+    `insert into ${to}.fw_object select * from json_populate_recordset(null::${to}.fw_object, $1)
+     on conflict (table_name) do update set name = excluded.name where fw_object.name <> excluded.name`,
     [JSON.stringify(objects)],
   );
   const retired = Object.entries(allocation.retired).flatMap(([table_name, columns]) =>
@@ -57,9 +70,11 @@ export async function saveAllocation(client: ClientBase, schema: string, allocat
   await client.query(
     `insert into ${to}.fw_column select * from json_populate_recordset(null::${to}.fw_column, $1)
      on conflict (table_name, column_name) do update set
+       object = excluded.object, field = excluded.field,
        field_type = excluded.field_type, sql_type = excluded.sql_type, points_to = excluded.points_to
-     where (fw_column.field_type, fw_column.sql_type) <> (excluded.field_type, excluded.sql_type)`,
-    [JSON.stringify(columnRows(allocation))],
+     where (fw_column.object, fw_column.field, fw_column.field_type, fw_column.sql_type, fw_column.points_to)
+       is distinct from (excluded.object, excluded.field, excluded.field_type, excluded.sql_type, excluded.points_to)`,
+    [columns],
   );
 }
 

@@ -3,7 +3,7 @@ import { Link } from 'react-router';
 import type { ElementChange } from '../../platform/deploy/deploy-result.ts';
 import type { ElementId } from '../../platform/packages/element.ts';
 import { parentId } from '../../platform/packages/element-id.ts';
-import { addressOf } from '../draft/element-id.ts';
+import { addressOf, nameOf } from '../draft/element-id.ts';
 import { capital, describeElement, itemLabelOf, propertyLabel } from '../draft/words.ts';
 import { itemLabel } from '../editors/item-label.ts';
 import { elementPath } from '../paths.ts';
@@ -15,6 +15,7 @@ const WORDS: Readonly<Record<ToldChange['what'], string>> = {
   changed: 'Changed',
   removed: 'Removed',
   moved: 'Moved',
+  renamed: 'Renamed',
 };
 
 /** More than one reads at a time; a first deploy brings hundreds. */
@@ -64,6 +65,7 @@ function ComponentLine({ component, change }: ComponentLineProps) {
     <p className="st-change__head">
       <span className={`st-badge st-badge--${what}`}>{WORDS[what]}</span>
       {isKnown ? <Link to={elementPath(component)}>{label}</Link> : <strong>{label}</strong>}
+      {change?.what === 'renamed' && change.from !== undefined && ` from ${nameOf(addressOf(change.from).component)}`}
     </p>
   );
 }
@@ -83,12 +85,13 @@ function PartName({ change }: { readonly change: ToldChange }) {
   const { kind, path } = addressOf(change.element);
   const name = (id: ElementId) => itemLabel({ catalog, elements: elements.byId.has(id) ? elements : live }, id);
   const parent = path.length > 2 ? parentId(change.element) : undefined;
-  const former = change.from === undefined ? undefined : parentId(change.from);
+  const former = change.what === 'moved' && change.from !== undefined ? parentId(change.from) : undefined;
   return (
     <p className="st-change__part">
       <span className={`st-badge st-badge--${change.what}`}>{WORDS[change.what]}</span>
       <span>
         {capital(itemLabelOf(kind, path))} <strong>{name(change.element)}</strong>
+        {change.what === 'renamed' && change.from !== undefined && ` from ${addressOf(change.from).path.at(-1)}`}
         {former !== undefined && ` from ${name(former)}`}
         {rightsWords(change) !== undefined && `: ${rightsWords(change)}`}
         {parent !== undefined && `${former === undefined ? ' in' : ' to'} ${name(parent)}`}
@@ -105,7 +108,7 @@ function Properties({ change }: { readonly change: ToldChange }) {
         <div key={property}>
           <dt>{propertyLabel(property)}</dt>
           <dd>
-            {change.what === 'changed' && (
+            {change.what !== 'added' && (
               <>
                 <del>
                   <span className="ds-u-visibility--screen-reader">before: </span>

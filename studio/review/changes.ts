@@ -2,7 +2,6 @@ import type { ElementChange } from '../../platform/deploy/deploy-result.ts';
 import type { Condition } from '../../platform/expressions/expression.ts';
 import type { Json } from '../../platform/json.ts';
 import type { ElementId } from '../../platform/packages/element.ts';
-import { parentId } from '../../platform/packages/element-id.ts';
 import { conditionWords } from '../conditions/wording.ts';
 import type { Catalog } from '../draft/catalog.ts';
 import { comparisonsOf } from '../draft/conditions.ts';
@@ -15,8 +14,8 @@ type Property = ElementChange['properties'][number];
 /** A change as it is told: a part that left one list and came into another has moved. */
 export interface ToldChange {
   readonly element: ElementId;
-  readonly what: 'added' | 'changed' | 'removed' | 'moved';
-  /** Where it was, when it moved between lists. */
+  readonly what: ElementChange['change'];
+  /** Where it was, when it moved between lists, or what it was called. */
   readonly from?: ElementId;
   readonly label: string;
   readonly properties: readonly Property[];
@@ -35,35 +34,18 @@ export function byComponent(changes: readonly ElementChange[]): readonly Compone
 }
 
 function toldChanges(changes: readonly ElementChange[]): readonly ToldChange[] {
-  const removed = new Map(
-    changes.filter((one) => one.change === 'removed').map((one) => [placeless(one.element), one]),
-  );
-  const moved = new Map<ElementId, ElementId>();
-  for (const { element, change } of changes) {
-    const from = change === 'added' ? removed.get(placeless(element))?.element : undefined;
-    if (from !== undefined && parentId(from) !== parentId(element)) moved.set(element, from);
-  }
-  const left = new Set(moved.values());
-  return changes
-    .filter(({ element }) => !left.has(element))
-    .map((change) => {
-      const from = moved.get(change.element);
-      const properties = toldProperties(change);
-      const isMove = from !== undefined || (change.change === 'changed' && properties.length === 0);
-      return {
-        element: change.element,
-        what: isMove ? 'moved' : change.change,
-        label: change.label,
-        properties: change.change === 'removed' || from !== undefined ? [] : properties,
-        ...(from !== undefined && { from }),
-      };
-    });
-}
-
-/** The same part of the same kind of list has this in common wherever it stands. */
-function placeless(id: ElementId): string {
-  const { path } = addressOf(id);
-  return path.slice(-2).join(':');
+  return changes.map((change) => {
+    const { element, label, from } = change;
+    const properties = toldProperties(change);
+    const isReordered = change.change === 'changed' && properties.length === 0;
+    return {
+      element,
+      what: isReordered ? 'moved' : change.change,
+      label,
+      properties: change.change === 'removed' || change.change === 'moved' ? [] : properties,
+      ...(from !== undefined && { from }),
+    };
+  });
 }
 
 /** Its place in a list is told as a move; a label that is its key says nothing more. */

@@ -8,10 +8,12 @@ const change = (
   properties: ElementChange['properties'] = [],
 ): ElementChange => ({ element, change: what, label: element, properties });
 
-test('a field that left one section for another has moved', () => {
+test('a field that left one section for another is told by where it was', () => {
   const [page] = byComponent([
-    change('page:P/sections:a/items:F', 'removed', [{ property: 'order', before: 10 }]),
-    change('page:P/sections:b/items:F', 'added', [{ property: 'order', after: 20 }]),
+    {
+      ...change('page:P/sections:b/items:F', 'moved', [{ property: 'order', before: 10, after: 20 }]),
+      from: 'page:P/sections:a/items:F',
+    },
   ]);
   expect(page?.changes).toEqual([
     {

@@ -1,0 +1,86 @@
+import { compileModel } from '../layers/compile.ts';
+import type { RenamePairs } from '../layers/find-renames.ts';
+import { scopeOf } from '../layers/reference-scope.ts';
+import { type Renames, renamesOf, rewriteReferences } from '../layers/rename.ts';
+import type { Element, ElementId, Package } from '../packages/element.ts';
+import { parseElementId } from '../packages/element-id.ts';
+import { physicalOf } from '../physical/allocate.ts';
+import type { Allocation, Live } from '../physical/physical.ts';
+
+/** What is live, as a deploy compares with it. */
+export interface Base {
+  readonly live: Live;
+  readonly elements: ReadonlyMap<ElementId, Element>;
+  readonly allocation: Allocation;
+}
+
+/**
+ * What is live, under the names that things have from now on: the same tables, columns and values. A deploy that renames
+ * then sees nothing taken away and nothing added.
+ */
+export function renameLive(base: Base, pairs: RenamePairs, packages: readonly Package[]): Base {
+  if (pairs.size === 0) return base;
+  const scope = scopeOf(base.elements);
+  const renames = renamesOf(pairs);
+  const elements = new Map(
+    base.elements.values().map((element) => {
+      const renamed = rewriteReferences(element, scope, renames);
+      return [renamed.id, renamed];
+    }),
+  );
+  const { model, problems } = compileModel({ packages: packages.map(nameOf), elements, origins: new Map() });
+  if (!model)
+    throw new Error(`Under its new names nothing compiles: ${problems.map(({ message }) => message).join('; ')}`);
+  const allocation = renameAllocation(base.allocation, renames);
+  const physical = physicalOf(base.live.physical.schema, allocation);
+  return { live: Object.freeze({ ...base.live, model, physical }), elements, allocation };
+}
+
+/** Who owns what was checked when it was deployed. */
+function nameOf({ name, version, label }: Package): Pick<Package, 'name' | 'version' | 'label'> {
+  return { name, version, label };
+}
+
+/**
+ * Tables and columns stay; what they are there for has another name. What was dropped under the new name gives it up:
+ * a column retires, a table is nobody's.
+ */
+function renameAllocation(allocation: Allocation, renames: Renames): Allocation {
+  const renamed = (kind: 'object' | 'field', name: string) => renames.of({ kind, component: name, path: [] }).component;
+  const objects = renameKeys(allocation.objects, (name) => renamed('object', name));
+  const fields = renameKeys(allocation.fields, (name) => renamed('field', name));
+  const retired = new Map(Object.entries(allocation.retired));
+  for (const [name, { column }] of fields.displaced) {
+    const table = allocation.objects[name.slice(0, name.indexOf('.'))]?.table ?? '';
+    retired.set(table, [...(retired.get(table) ?? []), column]);
+  }
+  const nobodys = objects.displaced.map(([name, object]) => [`~${name}`, object] as const);
+  return {
+    objects: Object.fromEntries([...objects.kept, ...nobodys]),
+    fields: Object.fromEntries(fields.kept),
+    retired: Object.fromEntries(retired),
+  };
+}
+
+/** Entries under their new names, and those whose name another one takes. */
+function renameKeys<T>(
+  entries: Readonly<Record<string, T>>,
+  rename: (name: string) => string,
+): { readonly kept: ReadonlyMap<string, T>; readonly displaced: readonly (readonly [string, T])[] } {
+  const named = Object.entries(entries).map(([name, value]) => [name, rename(name), value] as const);
+  const taken = new Set(named.flatMap(([was, is]) => (was === is ? [] : [is])));
+  const isDisplaced = (was: string, is: string) => was === is && taken.has(is);
+  return {
+    kept: new Map(named.flatMap(([was, is, value]) => (isDisplaced(was, is) ? [] : [[is, value]]))),
+    displaced: named.flatMap(([was, is, value]) => (isDisplaced(was, is) ? [[was, value] as const] : [])),
+  };
+}
+
+/** The records whose picklist values are called otherwise from now on. */
+export function renamedValues(pairs: RenamePairs) {
+  return [...pairs].flatMap(([was, is]) => {
+    const [before, after] = [parseElementId(was), parseElementId(is)];
+    if (before?.kind !== 'field' || before.path[0] !== 'values') return [];
+    return [{ field: after?.component ?? '', from: before.path[1] ?? '', to: after?.path[1] ?? '' }];
+  });
+}
