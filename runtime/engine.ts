@@ -17,6 +17,7 @@ import { ModelMovedError } from './records/model-moved.ts';
 import { saveRecords } from './records/save-data.ts';
 import { loadPrincipal, systemPrincipal } from './security/load-principal.ts';
 import type { Principal } from './security/principal.ts';
+import { letWait } from './upgrade.ts';
 
 /** Who asks, under which version of the model. Every read and write begins with one. */
 export interface Access {
@@ -47,6 +48,7 @@ export interface Engine {
   /** One transaction; begun anew, a few times, where the model moved or another transaction was in the way. */
   write<T>(access: Access, work: (context: SaveContext) => Promise<T>): Promise<T>;
   deploy(request: DeployRequest): Promise<DeployResult>;
+  /** Packages that only open conflicts keep out wait for an admin to decide these. */
   deployPackages(dirs: readonly string[], request: Omit<PackagesRequest, 'kind' | 'packages'>): Promise<DeployResult>;
   /** The latest deploys, the newest first. */
   history(): Promise<readonly DeploySummary[]>;
@@ -94,7 +96,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     async deployPackages(dirs, request) {
       const { packages, problems, locate } = await loadPackages(dirs);
       if (problems.some(({ severity }) => severity === 'error')) return refusedPackages(live.version(), problems);
-      const result = await engine.deploy({ ...request, kind: 'packages', packages });
+      const wanted = { ...request, kind: 'packages', packages } as const;
+      const result = await engine.deploy(wanted);
+      await letWait(store, wanted, result);
       return { ...result, problems: result.problems.map(locate) };
     },
     history: () => loadHistory(store),

@@ -13,6 +13,7 @@ import { HomePage } from './home/HomePage.tsx';
 import { ReviewPage } from './review/ReviewPage.tsx';
 import { studioQueries } from './state/queries.ts';
 import { StudioProvider } from './state/StudioProvider.tsx';
+import { UpgradePage } from './upgrade/UpgradePage.tsx';
 
 /** Where admins change metadata: `/studio/…`, inside the shell. */
 export function Studio() {
@@ -29,6 +30,7 @@ export function Studio() {
         <Route element={<StudioFrame />}>
           <Route index element={<HomePage />} />
           <Route path="review" element={<ReviewPage />} />
+          <Route path="upgrade" element={<UpgradePage />} />
           <Route path="history" element={<HistoryPage />} />
           <Route path="history/:deploy" element={<DeployPage />} />
           <Route path="new/:kind" element={<CreatePage />} />

@@ -10,6 +10,7 @@ export const studioPaths = {
   create: (kind: KindName, object?: string) =>
     `/studio/new/${kind}${object === undefined ? '' : `/${encodeURIComponent(object)}`}`,
   review: () => '/studio/review',
+  upgrade: () => '/studio/upgrade',
   history: () => '/studio/history',
   deploy: (id: string) => `/studio/history/${encodeURIComponent(id)}`,
 } as const;

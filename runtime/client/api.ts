@@ -236,6 +236,33 @@ export interface RollbackCall {
   readonly note?: string;
 }
 
+/** GET studio/upgrade: new versions of packages that only open conflicts keep out; DELETE sends them away. */
+export interface UpgradeInfo {
+  readonly upgrade: {
+    readonly by: string;
+    readonly at: string;
+    readonly note: string;
+    /** `from` is null for a package that is not installed yet. */
+    readonly packages: readonly {
+      readonly name: string;
+      readonly label: string;
+      readonly from: string | null;
+      readonly to: string;
+    }[];
+    /** What bringing them in would do as things are now; its plan has the open conflicts. */
+    readonly result: DeployResult;
+  } | null;
+}
+
+/** POST studio/upgrade: every conflict needs a decision; answers a DeployResult. 404 when nothing waits any more. */
+export interface UpgradeDecided {
+  readonly decisions: readonly Decision[];
+  readonly checkOnly?: boolean;
+  /** `confirmation` of the plan, where it has losses. */
+  readonly confirm?: string;
+  readonly note?: string;
+}
+
 export type {
   ApiError,
   Conflict,

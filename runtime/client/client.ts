@@ -10,6 +10,8 @@ import type {
   StudioChange,
   StudioModel,
   StudioResult,
+  UpgradeDecided,
+  UpgradeInfo,
 } from './api.ts';
 import { API_ROOT, type RequestOptions, request } from './request.ts';
 
@@ -77,6 +79,12 @@ export const client = {
 
   deploy: (id: string, signal?: AbortSignal) =>
     request<DeployRecord>(`${FORMWORK}/studio/deploys/${segment(id)}`, { signal }),
+
+  upgrade: (signal?: AbortSignal) => request<UpgradeInfo>(`${FORMWORK}/studio/upgrade`, { signal }),
+
+  applyUpgrade: (body: UpgradeDecided) => request<StudioResult>(`${FORMWORK}/studio/upgrade`, { method: 'POST', body }),
+
+  dismissUpgrade: () => request<undefined>(`${FORMWORK}/studio/upgrade`, { method: 'DELETE' }),
 
   rollback: (deployId: string, body: { readonly checkOnly?: boolean } = {}) =>
     request<StudioResult>(`${FORMWORK}/studio/deploys/${segment(deployId)}/rollback`, { method: 'POST', body }),

@@ -1,3 +1,4 @@
+import { Alert } from '@cmsgov/design-system';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { ORG } from '../../platform/packages/element.ts';
@@ -23,6 +24,7 @@ export function HomePage() {
         Change fields, pages, rules and access here. Changes collect in your draft, and nobody else sees them until you
         publish.
       </p>
+      <WaitingNotice />
       <section className="st-block">
         <h2>Your draft</h2>
         {draft.entries.length === 0 ? (
@@ -47,6 +49,22 @@ export function HomePage() {
       </section>
       <RecentDeploys />
     </EditorFrame>
+  );
+}
+
+/** New versions of packages that wait for somebody to decide. */
+function WaitingNotice() {
+  const { data } = useQuery(studioQueries.upgrade());
+  if (!data?.upgrade) return null;
+  const { packages, result } = data.upgrade;
+  const names = packages.map(({ label, to }) => `${label} ${to}`).join(', ');
+  return (
+    <Alert variation="warn" heading={packages.length === 1 ? 'A new version waits' : 'New versions wait'}>
+      <p className="ds-c-alert__text">
+        {names}: {countOf(result.plan.conflicts.length, 'conflict')} with what was changed here.{' '}
+        <Link to={studioPaths.upgrade()}>Decide</Link>
+      </p>
+    </Alert>
   );
 }
 

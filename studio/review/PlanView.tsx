@@ -1,6 +1,8 @@
-import type { DeployPlan } from '../../platform/deploy/deploy-result.ts';
-import { countOf } from '../draft/words.ts';
+import type { DecidedConflict, DeployPlan } from '../../platform/deploy/deploy-result.ts';
+import { countOf, describeElement, propertyLabel } from '../draft/words.ts';
+import { useStudio } from '../state/studio-context.ts';
 import { ChangeList } from './ChangeList.tsx';
+import { propertyText } from './changes.ts';
 
 /** What a deploy does or did: elements, tables and columns, records. */
 export function PlanView({ plan }: { readonly plan: DeployPlan }) {
@@ -14,6 +16,7 @@ export function PlanView({ plan }: { readonly plan: DeployPlan }) {
           <ChangeList changes={plan.elements} />
         )}
       </section>
+      {(plan.decisions ?? []).length > 0 && <DecidedList decisions={plan.decisions ?? []} />}
       <section className="st-block">
         <h2>What happens to the data</h2>
         {plan.steps.length + plan.records.length === 0 ? (
@@ -32,5 +35,27 @@ export function PlanView({ plan }: { readonly plan: DeployPlan }) {
         )}
       </section>
     </>
+  );
+}
+
+/** How conflicts between a package and an admin were decided. */
+function DecidedList({ decisions }: { readonly decisions: readonly DecidedConflict[] }) {
+  const state = useStudio();
+  return (
+    <section className="st-block">
+      <h2>How conflicts were decided</h2>
+      <ul className="st-overlaps">
+        {decisions.map(({ element, property, theirs, ours, by, choose, decidedBy }) => (
+          <li key={`${element} ${property ?? ''}`}>
+            <strong>{describeElement(element, state.elements.byId)}</strong>
+            {property !== undefined && `: ${propertyLabel(property)}`}.{' '}
+            {choose === 'ours' ? `Kept what ${by} made of it` : `Took the package’s in place of what ${by} made of it`}
+            {property !== undefined &&
+              `: ${propertyText(state, element, choose === 'ours' ? ours : theirs)} instead of ${propertyText(state, element, choose === 'ours' ? theirs : ours)}`}{' '}
+            ({decidedBy}).
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }

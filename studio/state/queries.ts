@@ -13,5 +13,12 @@ export const studioQueries = {
     }),
   deploy: (id: string) =>
     queryOptions({ queryKey: ['studio', 'deploy', id], queryFn: ({ signal }) => client.deploy(id, signal) }),
+  /** Read again on every visit: a start or a command line may have brought something. */
+  upgrade: () =>
+    queryOptions({
+      queryKey: ['studio', 'upgrade'],
+      queryFn: ({ signal }) => client.upgrade(signal),
+      refetchOnMount: 'always',
+    }),
   deploys: () => queryOptions({ queryKey: ['studio', 'deploys'], queryFn: ({ signal }) => client.deploys(signal) }),
 };

@@ -91,7 +91,8 @@ export async function loadTestPackages(dirs: readonly string[], files?: Files): 
 
 const REQUEST = { kind: 'packages', by: 'test', note: 'Set up for a test' } as const;
 
-async function writePackages(files: Files): Promise<string> {
+/** Writes inline packages to a folder of their own, as authors keep them; who asked removes it. */
+export async function writePackages(files: Files): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'formwork-packages-'));
   const hasManifest = Object.keys(files).some((path) => /(^|\/)package\.json$/.test(path));
   const manifest = { name: '@test/app', version: '1.0.0', formwork: { label: 'Test' } };

@@ -4,6 +4,7 @@ import type { Json } from '../../../platform/json.ts';
 import { kinds } from '../../../platform/kinds/index.ts';
 import type { Collection } from '../../../platform/kinds/kind.ts';
 import { mergeLayers } from '../../../platform/layers/merge.ts';
+import { clearWaiting } from '../../../platform/store/waiting.ts';
 import type {
   DeployHistory,
   DeployRecord,
@@ -11,9 +12,12 @@ import type {
   StudioChange,
   StudioModel,
   StudioResult,
+  UpgradeDecided,
+  UpgradeInfo,
 } from '../../client/api.ts';
 import type { Access } from '../../engine.ts';
 import { refuse } from '../../errors.ts';
+import { applyUpgrade, lookAtUpgrade } from '../../upgrade.ts';
 import { accessOf } from '../authenticate.ts';
 import type { ServerParts } from '../server.ts';
 
@@ -37,6 +41,28 @@ const Rollback = Type.Object({
   checkOnly: Type.Optional(Type.Boolean()),
   note: Type.Optional(Type.String({ maxLength: 1000 })),
 });
+const Side = Type.Union([Type.Literal('ours'), Type.Literal('theirs')]);
+const Upgrade = Type.Object(
+  {
+    decisions: Type.Array(
+      Type.Object(
+        {
+          element: Type.String({ maxLength: 1000 }),
+          property: Type.Optional(Type.String({ maxLength: 255 })),
+          choose: Side,
+          theirs: Type.Optional(Type.Unknown()),
+          ours: Type.Optional(Type.Unknown()),
+        },
+        { additionalProperties: false },
+      ),
+      { maxItems: 20_000 },
+    ),
+    checkOnly: Type.Optional(Type.Boolean()),
+    confirm: Type.Optional(Type.String({ maxLength: 100 })),
+    note: Type.Optional(Type.String({ maxLength: 1000 })),
+  },
+  { additionalProperties: false },
+);
 const version = Type.Object({ version: Type.String() });
 const tags = ['Studio'];
 
@@ -82,6 +108,42 @@ export function addStudioRoutes(data: FastifyInstance, parts: ServerParts): void
     const { id } = request.params as { id: string };
     const { checkOnly = false, note = '' } = (request.body ?? {}) as RollbackCall;
     return engine.deploy({ kind: 'rollback', deploy: id, checkOnly, note, by: principal.username });
+  });
+  addUpgradeRoutes(data, parts);
+}
+
+/** New versions of packages that wait for decisions. */
+function addUpgradeRoutes(data: FastifyInstance, { engine }: ServerParts): void {
+  const path = '/formwork/studio/upgrade';
+  const look = { summary: 'New versions of packages that wait for decisions', tags, params: version };
+  data.get(path, { schema: look }, async (request): Promise<UpgradeInfo> => {
+    adminAccess(request);
+    const waiting = await lookAtUpgrade(engine.store, engine.deploy);
+    if (waiting === undefined) return { upgrade: null };
+    const { by, at, note, packages, result } = waiting;
+    const installed = engine.live().model.packages;
+    const named = packages.map(({ name, label, version: to }) => ({
+      name,
+      label,
+      to,
+      from: installed.get(name)?.version ?? null,
+    }));
+    return { upgrade: { by, at, note, packages: named, result } };
+  });
+
+  const decide = { summary: 'Bring them in, as their conflicts are decided', tags, params: version, body: Upgrade };
+  data.post(path, { schema: decide }, async (request): Promise<StudioResult> => {
+    const { principal } = adminAccess(request);
+    const { note = '', ...call } = request.body as UpgradeDecided;
+    const result = await applyUpgrade(engine.store, engine.deploy, { ...call, note, by: principal.username });
+    if (!result) throw refuse('NOT_FOUND', 'No new version of a package waits any more.');
+    return result;
+  });
+
+  data.delete(path, { schema: { summary: 'Send them away', tags, params: version } }, async (request, reply) => {
+    adminAccess(request);
+    await clearWaiting(engine.store);
+    return reply.status(204).send();
   });
 }
 
