@@ -50,7 +50,7 @@ export function ConflictChoice({ conflict, choices, onChoose }: ConflictChoicePr
               />
               <span>
                 <strong>{title}</strong>
-                <span>{says}</span>
+                <span className="st-conflict__value">{says}</span>
                 <span className="st-conflict__who">{who}</span>
               </span>
             </label>

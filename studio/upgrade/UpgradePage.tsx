@@ -66,7 +66,7 @@ function Waiting({ upgrade }: { readonly upgrade: Upgrade }) {
       <ul className="st-versions">
         {upgrade.packages.map(({ name, label, from, to }) => (
           <li key={name}>
-            <strong>{label}</strong> <code>{name}</code> {from === null ? `${to}, new here` : `${from} → ${to}`}
+            <strong>{label}</strong> <code>{name}</code> {versionWords(from, to)}
           </li>
         ))}
       </ul>
@@ -110,6 +110,11 @@ function Waiting({ upgrade }: { readonly upgrade: Upgrade }) {
       <ApplyUpgrade conflicts={conflicts} choices={choices} />
     </EditorFrame>
   );
+}
+
+function versionWords(from: string | null, to: string): string {
+  if (from === null) return `${to}, new here`;
+  return from === to ? `${to}, with other content` : `${from} → ${to}`;
 }
 
 /** A long list of decisions is not made in one sitting. */
