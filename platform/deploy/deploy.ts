@@ -5,6 +5,7 @@ import { applyDeploy } from './apply.ts';
 import type { DeployPlan, DeployResult } from './deploy-result.ts';
 import { loadDeploysSince } from './history.ts';
 import { changedPackages, installPackages, type Proposal } from './install-packages.ts';
+import { refuseUnconfirmed } from './losses.ts';
 import { prepareDeploy } from './prepare.ts';
 import type { DeployHooks, DeployRequest, PublishRequest, RollbackRequest } from './request.ts';
 import { undoDeploy } from './undo.ts';
@@ -23,6 +24,8 @@ export async function deploy(store: Store, request: DeployRequest, hooks: Deploy
   if (!prepared) return { status: 'failed', plan, problems };
   if (prepared.changes.length === 0) return { status: 'unchanged', version: state.version, plan, problems };
   if (request.checkOnly) return { status: 'checked', version: state.version, plan, problems };
+  const unconfirmed = refuseUnconfirmed(plan, request.confirm);
+  if (unconfirmed.length > 0) return { status: 'failed', plan, problems: [...problems, ...unconfirmed] };
   const applied = await applyDeploy(store, prepared, hooks);
   if (applied.outcome === 'refused') return { status: 'failed', plan, problems: [...problems, ...applied.problems] };
   if (applied.outcome === 'overtaken') return afterOvertaking(store, request, { plan, hooks });

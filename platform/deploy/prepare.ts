@@ -18,7 +18,11 @@ import { checkValues } from './check-values.ts';
 import { settleConflicts } from './conflicts.ts';
 import type { DeployPlan } from './deploy-result.ts';
 import { diffElements } from './diff-elements.ts';
+import { goAlong } from './go-along.ts';
 import type { Proposal } from './install-packages.ts';
+import { keptUntil } from './keep-dropped.ts';
+import { findLosses, withLosses } from './losses.ts';
+import { findLost } from './lost.ts';
 import { recordBatches, warnOfLeftRecords } from './record-batches.ts';
 import { type Base, renamedValues, renameLive } from './rename-live.ts';
 import type { DeployHooks, DeployRequest } from './request.ts';
@@ -38,9 +42,10 @@ export async function prepareDeploy(
   store: Store,
   preparing: Preparing,
 ): Promise<{ plan: DeployPlan; problems: readonly Problem[]; prepared?: Prepared }> {
-  const { state, request, proposal, hooks } = preparing;
+  const { state, request, hooks } = preparing;
   const current = compileLive(store, state);
-  const compiled = compileProposal(preparing, current && { ...current, allocation: state.allocation });
+  const proposed = compileProposal(preparing, current && { ...current, allocation: state.allocation });
+  const compiled = { ...proposed, plan: await tellLosses(store, preparing, proposed) };
   const { model, merged, base, renamed } = compiled;
   if (!model || compiled.problems.some(isError)) return compiled;
   const made = { model, merged, base, renamed, plan: compiled.plan };
@@ -52,23 +57,26 @@ export async function prepareDeploy(
   const found = await store.transaction((client) => withoutHurry(client, checkRecords));
   const problems = [...compiled.problems, ...found];
   if (problems.some(isError)) return { plan, problems };
-  const changes = diffRows(state.rows, toRows({ ...proposal.metadata, org: merged.org }));
+  const changes = diffRows(state.rows, toRows({ ...compiled.metadata, org: merged.org }));
   return { plan, problems, prepared: { request, next, allocation, changes, batches, plan, renamed, checkRecords } };
 }
 
 /** The effective metadata of a proposal, how it differs from what is live, and all that is wrong with it in itself. */
 function compileProposal({ state, request, proposal }: Preparing, current: Base | undefined) {
-  const { packages, org } = proposal.metadata;
   const decide = request.kind === 'packages' ? decideBy(request) : undecided;
-  const merged = mergeLayers({ packages, org, decide });
-  const { model, problems: findings } = compileModel({ packages, ...merged });
-  const renamed = findRenames(current?.elements ?? new Map(), merged.elements);
+  const first = mergeLayers({ ...proposal.metadata, decide });
+  const renamed = findRenames(current?.elements ?? new Map(), first.elements);
   const base = current && renameLive(current, renamed, state.metadata.packages);
+  const lost = findLost(base?.elements ?? new Map(), first.elements);
+  const { metadata, gone } = goAlong(proposal.metadata, lost);
+  const merged = gone.length === 0 ? first : mergeLayers({ ...metadata, decide });
+  const { packages } = metadata;
+  const { model, problems: findings } = compileModel({ packages, ...merged });
   const elements = diffElements(base?.elements ?? new Map(), merged.elements, renamed);
   const all = [...(proposal.conflicts ?? []), ...merged.conflicts];
   const { open, decided, problems: undecidable } = settleConflicts(all, request);
   const problems: readonly Problem[] = [
-    ...proposal.problems,
+    ...proposal.problems.filter(({ code, element = '' }) => code !== 'ELEMENT_KEPT' || metadata.kept.has(element)),
     ...checkText(merged.elements),
     ...findings,
     ...undecidable,
@@ -79,7 +87,19 @@ function compileProposal({ state, request, proposal }: Preparing, current: Base 
     conflicts: open,
     ...(decided.length > 0 ? { decisions: decided } : {}),
   };
-  return { merged, model, base, renamed, plan, problems };
+  return { merged, model, base, renamed, plan, problems, metadata, lost, gone };
+}
+
+/** The plan with what removals take away, whether it can be applied or not: it says what stands in the way, too. */
+async function tellLosses(
+  store: Store,
+  { hooks }: Preparing,
+  { plan, base, lost, gone }: ReturnType<typeof compileProposal>,
+): Promise<DeployPlan> {
+  if (base === undefined || lost.elements.size === 0) return plan;
+  const until = keptUntil(hooks).toISOString();
+  const find = (client: PoolClient) => findLosses(client, { lost, alongUses: gone, live: base.live, until });
+  return withLosses(plan, await store.transaction((client) => withoutHurry(client, find)));
 }
 
 /** The version that is to follow, with what becomes of tables and shipped records. */

@@ -75,6 +75,10 @@ export interface DeployHooks {
   ): Promise<readonly Problem[]>;
   /** Saves shipped records in the deploy's transaction; an error among the problems undoes all of it. */
   saveRecords?(client: PoolClient, next: Live, batches: readonly RecordBatch[]): Promise<readonly Problem[]>;
+  /** Days for which what is removed can be brought back. */
+  readonly keepDroppedDays?: number;
+  /** The time, for what is kept until when; the clock's without it. */
+  now?(): Date;
   /** Told after each step, inside the transaction. */
   onStep?(step: DeployStep): Promise<void> | void;
 }

@@ -1,4 +1,5 @@
 import { namesOf } from '../kinds/names.ts';
+import type { ReferenceScope } from '../kinds/reference.ts';
 import { kindReferences } from '../kinds/references.ts';
 import type { ElementId } from '../packages/element.ts';
 import { elementId, isWithin } from '../packages/element-id.ts';
@@ -15,11 +16,17 @@ export interface Use {
   readonly isItem: boolean;
 }
 
-/** Every place of some elements that names an element, whether that is there or not. */
-export function findUses(elements: ReadonlyMap<ElementId, NamedElement>): readonly Use[] {
+/**
+ * Every place of some elements that names an element, whether that is there or not. A scope of others as well finds what
+ * the names mean that lead out of these.
+ */
+export function findUses(
+  elements: ReadonlyMap<ElementId, NamedElement>,
+  scope: ReferenceScope = scopeOf(elements),
+): readonly Use[] {
   const uses: Use[] = [];
   let [from, isItem]: [ElementId, boolean] = ['', false];
-  const names = namesOf(scopeOf(elements), (target, how) => {
+  const names = namesOf(scope, (target, how) => {
     uses.push({ from, target: elementId(target), how, isItem });
     return target;
   });

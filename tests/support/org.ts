@@ -29,7 +29,7 @@ export interface TestOrg {
   readonly store: Store;
   /** What the first deploy made live. */
   readonly live: Live;
-  /** Deploys inline packages; the answer may be a refusal. */
+  /** Deploys inline packages; the answer may be a refusal. What is destructive is looked at and confirmed. */
   deployFiles(
     files: Files,
     options?: Partial<PackagesRequest> & { readonly hooks?: DeployHooks },
@@ -75,9 +75,24 @@ export async function testOrg(
     close,
     async deployFiles(files, { hooks, ...request } = {}) {
       const packages = await loadTestPackages(options.packages ?? [], files);
-      return deploy(store, { ...REQUEST, ...request, packages }, { ...ENGINE_HOOKS, ...options.hooks, ...hooks });
+      const deploying = (confirmed: Confirmed) =>
+        deploy(
+          store,
+          { ...REQUEST, ...request, ...confirmed, packages },
+          { ...ENGINE_HOOKS, ...options.hooks, ...hooks },
+        );
+      const isUnseen = request.destructive && !request.checkOnly && request.confirm === undefined;
+      return isUnseen ? confirming(deploying) : deploying({});
     },
   };
+}
+
+type Confirmed = Pick<PackagesRequest, 'checkOnly' | 'confirm'>;
+
+/** Deploys as one who looks first at what would be lost, and confirms that. */
+export async function confirming(deploying: (how: Confirmed) => Promise<DeployResult>): Promise<DeployResult> {
+  const { plan } = await deploying({ checkOnly: true });
+  return deploying(plan.confirmation === undefined ? {} : { confirm: plan.confirmation });
 }
 
 /** Packages from folders and inline files, with the system package; throws when any has errors. */

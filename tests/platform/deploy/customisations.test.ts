@@ -4,7 +4,7 @@ import { loadHistory } from '../../../platform/deploy/history.ts';
 import type { Json } from '../../../platform/json.ts';
 import type { Model } from '../../../platform/layers/model.ts';
 import type { Edit } from '../../../platform/layers/org-layer.ts';
-import { type Files, type TestOrg, testOrg } from '../../support/org.ts';
+import { confirming, type Files, type TestOrg, testOrg } from '../../support/org.ts';
 import { field, ORDER_FILES } from './order-files.ts';
 
 const STATUS = 'objects/Order__c/fields/Status__c.json';
@@ -84,12 +84,14 @@ afterEach(() => org.close());
 
 async function publish(by: string, ...edits: readonly Edit[]): Promise<string> {
   const { version: expectedVersion } = await org.loadLive();
-  const result = await deploy(org.store, { kind: 'publish', edits, expectedVersion, by, note: '' });
+  const request = { kind: 'publish', edits, expectedVersion, by, note: '' } as const;
+  const result = await confirming((confirmed) => deploy(org.store, { ...request, ...confirmed }));
   expect(result).toMatchObject({ status: 'succeeded' });
   return result.deploy ?? '';
 }
 
-const undo = (id: string | undefined) => rollback(org.store, id ?? '', { by: 'admin@test', note: '' });
+const undo = (id: string | undefined) =>
+  confirming((confirmed) => rollback(org.store, id ?? '', { by: 'admin@test', note: '', ...confirmed }));
 const order = async () => {
   const object = (await org.loadLive()).model.objects.get('Order__c');
   if (!object) throw new Error('The object is gone');

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { deploy, rollback } from '../../../platform/deploy/deploy.ts';
 import { loadHistory } from '../../../platform/deploy/history.ts';
 import type { Edit } from '../../../platform/layers/org-layer.ts';
-import { type TestOrg, testOrg } from '../../support/org.ts';
+import { confirming, type TestOrg, testOrg } from '../../support/org.ts';
 import { field, insertRecords, NOTES, NOTES_ID, ORDER_FILES, readField } from './order-files.ts';
 
 let org: TestOrg;
@@ -13,12 +13,16 @@ afterEach(() => org.close());
 
 async function publish(...edits: Edit[]): Promise<string> {
   const { version: expectedVersion } = await org.loadLive();
-  const result = await deploy(org.store, { kind: 'publish', edits, expectedVersion, by: 'admin@test', note: '' });
+  const request = { kind: 'publish', edits, expectedVersion, by: 'admin@test', note: '' } as const;
+  const result = await confirming((confirmed) => deploy(org.store, { ...request, ...confirmed }));
   expect(result).toMatchObject({ status: 'succeeded' });
   return result.deploy ?? '';
 }
 
-const undo = (id: string, checkOnly = false) => rollback(org.store, id, { by: 'boss@test', note: 'Back', checkOnly });
+const undo = (id: string, checkOnly = false) =>
+  confirming((confirmed) =>
+    rollback(org.store, id, { by: 'boss@test', note: 'Back', ...confirmed, ...(checkOnly && { checkOnly }) }),
+  );
 const relabel = (label: string): Edit => ({ op: 'set', element: NOTES_ID, properties: { label } });
 const notes = async () => (await org.loadLive()).model.objects.get('Order__c')?.fields.get('Notes__c');
 
