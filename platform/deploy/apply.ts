@@ -5,12 +5,15 @@ import { qualified } from '../physical/identifier.ts';
 import { DEPLOY_PREFIX } from '../physical/key-prefixes.ts';
 import type { Allocation, Live, SchemaChange } from '../physical/physical.ts';
 import { schemaChangeSql } from '../physical/schema-sql.ts';
+import { unmappedOf } from '../physical/unmapped.ts';
 import type { Problem } from '../problem.ts';
 import { saveAllocation } from '../store/allocation-rows.ts';
-import { lockOrg, readVersion } from '../store/lock.ts';
+import { saveDropped } from '../store/dropped-rows.ts';
+import { lockOrg, readPurges, readVersion } from '../store/lock.ts';
 import type { MetadataRowChange } from '../store/metadata-rows.ts';
 import type { Store } from '../store/store.ts';
 import type { DeployPlan } from './deploy-result.ts';
+import { keptUntil } from './keep-dropped.ts';
 import type { DeployHooks, DeployRequest, DeployStep, RecordBatch } from './request.ts';
 import { renameSystemRecords, saveSystemRecords } from './system-records.ts';
 
@@ -25,6 +28,8 @@ export interface Prepared {
   readonly changes: readonly MetadataRowChange[];
   readonly batches: readonly RecordBatch[];
   readonly plan: DeployPlan;
+  /** How often something was purged when this was prepared. */
+  readonly purges: number;
   readonly renamed: RenamePairs;
   /** What the records that are there say against it. */
   readonly checkRecords: (client: PoolClient) => Promise<readonly Problem[]>;
@@ -34,7 +39,9 @@ export type Applied =
   | { readonly outcome: 'applied'; readonly deploy: string; readonly problems: readonly Problem[] }
   | { readonly outcome: 'refused'; readonly problems: readonly Problem[] }
   /** Another deploy went live since this one was prepared. */
-  | { readonly outcome: 'overtaken' };
+  | { readonly outcome: 'overtaken' }
+  /** Columns were purged since, whose names it may count on. */
+  | { readonly outcome: 'purged' };
 
 /** How long a deploy waits for what locks a table, before it lets go of everything and tries again. */
 const LOCK_TIMEOUT = '2s';
@@ -63,6 +70,7 @@ async function applyIn(client: PoolClient, store: Store, prepared: Prepared, hoo
   await client.query(`set local lock_timeout = '${LOCK_TIMEOUT}'; set local statement_timeout = 0`);
   await lockOrg(client, store.schema, 'exclusive');
   if ((await readVersion(client, store.schema)) !== plan.fromVersion) return { outcome: 'overtaken' };
+  if ((await readPurges(client, store.schema)) !== prepared.purges) return { outcome: 'purged' };
   refuseRecords(await prepared.checkRecords(client));
   await done('locked');
   await changeTables(client, next, plan.schema);
@@ -78,6 +86,7 @@ async function applyIn(client: PoolClient, store: Store, prepared: Prepared, hoo
   await client.query('set constraints all immediate');
   await done('records');
   const deploy = await recordDeploy(client, store, prepared);
+  await noteDropped(client, store, { prepared, deploy, hooks });
   await client.query('select pg_notify($1, $2)', [MODEL_CHANNEL, store.schema]);
   await done('recorded');
   return { outcome: 'applied', deploy, problems };
@@ -165,6 +174,17 @@ async function recordDeploy(client: PoolClient, store: Store, prepared: Prepared
     ],
   );
   return id;
+}
+
+/** What the new version shows no more is kept for a time, from now on; what it shows again is not dropped any more. */
+async function noteDropped(
+  client: PoolClient,
+  store: Store,
+  { prepared, deploy, hooks }: { readonly prepared: Prepared; readonly deploy: string; readonly hooks: DeployHooks },
+): Promise<void> {
+  const { request, next, allocation } = prepared;
+  const stamp = { by: request.by, deploy, at: hooks.now?.() ?? new Date(), until: keptUntil(hooks) };
+  await saveDropped(client, store.schema, unmappedOf(next.model, allocation), stamp);
 }
 
 /** Undoes the transaction because of what an author can mend. */

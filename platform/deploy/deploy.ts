@@ -28,6 +28,7 @@ export async function deploy(store: Store, request: DeployRequest, hooks: Deploy
   if (unconfirmed.length > 0) return { status: 'failed', plan, problems: [...problems, ...unconfirmed] };
   const applied = await applyDeploy(store, prepared, hooks);
   if (applied.outcome === 'refused') return { status: 'failed', plan, problems: [...problems, ...applied.problems] };
+  if (applied.outcome === 'purged') return deploy(store, request, hooks);
   if (applied.outcome === 'overtaken') return afterOvertaking(store, request, { plan, hooks });
   return {
     status: 'succeeded',

@@ -18,6 +18,7 @@ import { checkValues } from './check-values.ts';
 import { settleConflicts } from './conflicts.ts';
 import type { DeployPlan } from './deploy-result.ts';
 import { diffElements } from './diff-elements.ts';
+import { warnOfPurged } from './dropped.ts';
 import { goAlong } from './go-along.ts';
 import type { Proposal } from './install-packages.ts';
 import { keptUntil } from './keep-dropped.ts';
@@ -55,10 +56,12 @@ export async function prepareDeploy(
     ...((await hooks.checkData?.(client, base?.live, next, plan.elements)) ?? []),
   ];
   const found = await store.transaction((client) => withoutHurry(client, checkRecords));
-  const problems = [...compiled.problems, ...found];
+  const problems = [...compiled.problems, ...found, ...(await warnOfPurged(store, request, plan))];
   if (problems.some(isError)) return { plan, problems };
   const changes = diffRows(state.rows, toRows({ ...compiled.metadata, org: merged.org }));
-  return { plan, problems, prepared: { request, next, allocation, changes, batches, plan, renamed, checkRecords } };
+  const { purges } = state;
+  const prepared = { request, next, allocation, changes, batches, plan, purges, renamed, checkRecords };
+  return { plan, problems, prepared };
 }
 
 /** The effective metadata of a proposal, how it differs from what is live, and all that is wrong with it in itself. */

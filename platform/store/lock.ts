@@ -28,3 +28,9 @@ export async function readVersion(client: SqlConnection, schema: string): Promis
   const { rows } = await client.query({ text: `select version from ${quoteIdentifier(schema)}.fw_org` });
   return Number(rows[0]?.version ?? 0);
 }
+
+/** How often something dropped was purged: names of tables and columns that were read before are out of date. */
+export async function readPurges(client: SqlConnection, schema: string): Promise<number> {
+  const { rows } = await client.query({ text: `select purges from ${quoteIdentifier(schema)}.fw_org` });
+  return Number(rows[0]?.purges ?? 0);
+}

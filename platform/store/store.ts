@@ -19,6 +19,8 @@ export interface StoredState {
   readonly metadata: StoredMetadata;
   readonly rows: readonly MetadataRow[];
   readonly allocation: Allocation;
+  /** How often something dropped was purged: an allocation from before the last one is out of date. */
+  readonly purges: number;
 }
 
 /** The metadata tables of one org. Holds the pool it was given, and a block of record ids; closing the pool is the owner's. */
@@ -44,7 +46,7 @@ export class Store {
   async loadState(db: Pick<ClientBase | Pool, 'query'> = this.pool): Promise<StoredState> {
     const from = quoteIdentifier(this.schema);
     const { rows: found } = await db.query<StateRow>(
-      `select o.version, o.org_id, o.system_user_id,
+      `select o.version, o.org_id, o.system_user_id, o.purges,
          (select coalesce(json_agg(m), '[]') from ${from}.fw_metadata m) as metadata,
          (select coalesce(json_agg(t), '[]') from ${from}.fw_object t) as objects,
          (select coalesce(json_agg(c), '[]') from ${from}.fw_column c) as columns
@@ -59,6 +61,7 @@ export class Store {
       metadata: fromRows(row.metadata),
       rows: row.metadata,
       allocation: readAllocation(row.objects, row.columns),
+      purges: Number(row.purges),
     };
   }
 
@@ -117,6 +120,7 @@ interface StateRow {
   readonly version: string;
   readonly org_id: string;
   readonly system_user_id: string;
+  readonly purges: string;
   readonly metadata: readonly MetadataRow[];
   readonly objects: readonly ObjectRow[];
   readonly columns: readonly ColumnRow[];
