@@ -1,4 +1,5 @@
 import type { Json } from '../platform/json.ts';
+import type { ElementId } from '../platform/packages/element.ts';
 
 /** Salesforce's error codes that the runtime answers with. The one table from code to HTTP status is in runtime/http. */
 export type ErrorCode =
@@ -47,6 +48,8 @@ export interface ApiError {
   readonly message: string;
   /** API names of the fields at fault. */
   readonly fields?: readonly string[];
+  /** The element of the metadata that refuses, such as a validation rule. For tests and traces; answers leave it out. */
+  readonly element?: ElementId;
   readonly details?: Json;
   readonly hint?: string;
 }

@@ -10,6 +10,7 @@ import { checkObject } from './object/check.ts';
 import { checkPage } from './page/check.ts';
 import { checkPermissionSet } from './permission-set/check.ts';
 import { checkRole } from './role/check.ts';
+import { checkScenario } from './scenario/check.ts';
 import { checkSharingRule } from './sharing-rule/check.ts';
 import { checkValidationRule } from './validation-rule/check.ts';
 
@@ -31,4 +32,5 @@ export const kindChecks: Readonly<Record<KindName, KindCheck>> = {
   role: checkRole,
   sharingRule: checkSharingRule,
   data: checkData,
+  scenario: checkScenario,
 };

@@ -16,6 +16,7 @@ export const CONDITION_GLOBALS = {
   actionSet: ['$User', '$Clock'],
   listViewFilter: ['$User', '$Clock'],
   sharingRule: ['$User', '$Clock'],
+  scenario: ['$User', '$Clock'],
 } as const satisfies Readonly<Record<string, readonly GlobalFact[]>>;
 export type ConditionPlace = keyof typeof CONDITION_GLOBALS;
 

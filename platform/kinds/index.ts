@@ -9,6 +9,7 @@ import { packageKind } from './package/schema.ts';
 import { pageKind } from './page/schema.ts';
 import { permissionSetKind } from './permission-set/schema.ts';
 import { roleKind } from './role/schema.ts';
+import { scenarioKind } from './scenario/schema.ts';
 import { sharingRuleKind } from './sharing-rule/schema.ts';
 import { validationRuleKind } from './validation-rule/schema.ts';
 
@@ -26,4 +27,5 @@ export const kinds: Readonly<Record<KindName, Kind>> = {
   role: roleKind,
   sharingRule: sharingRuleKind,
   data: dataKind,
+  scenario: scenarioKind,
 };

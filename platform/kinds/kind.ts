@@ -14,6 +14,7 @@ export const KIND_NAMES = [
   'role',
   'sharingRule',
   'data',
+  'scenario',
 ] as const;
 export type KindName = (typeof KIND_NAMES)[number];
 

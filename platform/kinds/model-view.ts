@@ -13,7 +13,9 @@ export interface ObjectView {
   readonly label: string;
   readonly sharing: 'Private' | 'Read' | 'ReadWrite' | 'ControlledByParent';
   readonly fields: ReadonlyMap<string, FieldView>;
-  readonly actions: ReadonlyMap<string, unknown>;
+  readonly actions: ReadonlyMap<string, ActionView>;
+  readonly validationRules: readonly { readonly name: string }[];
+  readonly listViews: ReadonlyMap<string, unknown>;
   readonly children: readonly { readonly name: string; readonly label: string; readonly object: string }[];
 }
 
@@ -28,6 +30,11 @@ export interface FieldView extends FieldOptions {
   readonly isExternalId: boolean;
   readonly relationshipName?: string;
   readonly childRelationshipName?: string;
+}
+
+export interface ActionView {
+  readonly inputs: readonly { readonly field: string }[];
+  readonly guards: readonly { readonly name: string }[];
 }
 
 export interface RoleView {

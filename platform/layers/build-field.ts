@@ -3,10 +3,10 @@ import type { FieldOptions, PicklistValue } from '../fields/field-type.ts';
 import { fieldTypes } from '../fields/registry.ts';
 import type { FieldProperties, PicklistValueProperties } from '../kinds/field/schema.ts';
 import { childRelationshipName, relationshipName } from '../kinds/field-name.ts';
+import { type Items, sorted } from '../kinds/sorted.ts';
 import { elementId } from '../packages/element-id.ts';
 import type { Component } from './assemble.ts';
 import type { FieldDef } from './model.ts';
-import { type Items, sorted } from './sorted.ts';
 
 /** A field of the model from its metadata, with what its type says where it says nothing. */
 export function buildField({ name: fullName, object, value }: Component): FieldDef {

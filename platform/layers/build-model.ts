@@ -4,11 +4,11 @@ import type { DataProperties } from '../kinds/data/schema.ts';
 import type { FieldRow, ObjectRow, PermissionSetProperties, SystemPermission } from '../kinds/permission-set/schema.ts';
 import type { RoleProperties } from '../kinds/role/schema.ts';
 import type { SharingRuleProperties } from '../kinds/sharing-rule/schema.ts';
+import { type Items, sorted } from '../kinds/sorted.ts';
 import type { Package } from '../packages/element.ts';
 import type { Component, Components } from './assemble.ts';
 import { buildObjects } from './build-object.ts';
 import type { AppDef, DataDef, Model, PermissionSetDef, RoleDef, SharingRuleDef } from './model.ts';
-import { type Items, sorted } from './sorted.ts';
 
 /** The model that components make; names in it may still lead nowhere. */
 export function buildModel(

@@ -7,6 +7,7 @@ import type {
 import type { ColumnProperties, ListViewProperties } from '../kinds/list-view/schema.ts';
 import type { ObjectProperties, UniqueKeyProperties } from '../kinds/object/schema.ts';
 import type { PageProperties, RelatedListProperties, SectionProperties } from '../kinds/page/schema.ts';
+import { type Items, sorted } from '../kinds/sorted.ts';
 import type { ValidationRuleProperties } from '../kinds/validation-rule/schema.ts';
 import { SYSTEM_PACKAGE } from '../packages/element.ts';
 import type { Component, Components } from './assemble.ts';
@@ -21,7 +22,6 @@ import type {
   PageDef,
   ValidationRuleDef,
 } from './model.ts';
-import { type Items, sorted } from './sorted.ts';
 import { systemFields } from './system-fields.ts';
 
 type ObjectParts = Omit<ObjectDef, 'children'>;

@@ -3,6 +3,7 @@ import { fieldTypes } from '../../platform/fields/registry.ts';
 import { findByName } from '../../platform/kinds/find.ts';
 import { findField } from '../../platform/layers/find.ts';
 import type { ActionDef, FieldDef, ObjectDef } from '../../platform/layers/model.ts';
+import { elementId } from '../../platform/packages/element-id.ts';
 import { refuse } from '../errors.ts';
 import { compiledConditions, runConditions } from '../rules/conditions.ts';
 import { loadFacts } from '../rules/facts.ts';
@@ -135,7 +136,14 @@ async function checkGuards(save: Save, action: ActionDef): Promise<void> {
       const isFaulty = [...(guards.fields.get(guard.name) ?? [])].some((field) => change.faulty.has(field));
       if (!held[index]?.has(guard.name) || isFaulty) continue;
       const fields = shownFields(save, guard.errorDisplayField);
-      change.errors.push({ errorCode: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message: guard.errorMessage, fields });
+      const component = `${action.object}.${action.name}`;
+      const element = elementId({ kind: 'action', component, path: ['guards', guard.name] });
+      change.errors.push({
+        errorCode: 'FIELD_CUSTOM_VALIDATION_EXCEPTION',
+        message: guard.errorMessage,
+        fields,
+        element,
+      });
     }
   }
 }

@@ -33,6 +33,7 @@ const editors: Readonly<Record<Exclude<KindName, 'package'>, ComponentType<Edito
   role: GenericEditor,
   sharingRule: GenericEditor,
   data: GenericEditor,
+  scenario: GenericEditor,
 };
 
 /** The editor of one component: `/studio/{kind}/{component}`. */

@@ -21,7 +21,7 @@ export function conditionPlace(
   const name = placeName(element, property);
   const isAttribute = property === 'userAttribute.where';
   const object = isAttribute ? attributeObject(element) : objectOfElement(state, element);
-  const isQuery = name === 'listViewFilter' || name === 'sharingRule';
+  const isQuery = name === 'listViewFilter' || name === 'sharingRule' || name === 'scenario';
   return { place: { object, globals: CONDITION_GLOBALS[name], isQuery }, ...(isAttribute ? ATTRIBUTE : WORDS[name]) };
 }
 
@@ -29,6 +29,7 @@ function placeName({ kind, path }: StudioElement, property: string): PlaceName {
   if (kind === 'validationRule') return 'validationRule';
   if (kind === 'listView') return 'listViewFilter';
   if (kind === 'action') return path.length > 0 || property !== 'availableWhen' ? 'actionGuard' : 'actionAvailability';
+  if (kind === 'scenario') return 'scenario';
   return 'sharingRule';
 }
 
@@ -47,6 +48,7 @@ const WORDS: Readonly<Record<PlaceName, Words>> = {
   actionSet: { lead: 'It is set when', blank: 'It is always set.' },
   listViewFilter: { lead: 'Shows records where', blank: 'Shows every record that the person may see.' },
   sharingRule: { lead: 'Shares records where', blank: 'Shares all records of the object.' },
+  scenario: { lead: 'Means the record where', blank: 'Means every record.' },
 };
 const ATTRIBUTE: Words = { lead: 'Counts records where', blank: 'Counts all of them.' };
 

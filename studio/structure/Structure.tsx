@@ -13,7 +13,7 @@ import { Marks } from './Marks.tsx';
 /** Parts of an object, as its branch shows them. */
 const PARTS = ['field', 'validationRule', 'action', 'listView'] as const;
 /** What stands beside the objects. */
-const OTHERS = ['app', 'permissionSet', 'role', 'sharingRule', 'data'] as const;
+const OTHERS = ['app', 'permissionSet', 'role', 'sharingRule', 'data', 'scenario'] as const;
 /** Kinds that only developers add to. */
 const MADE_ELSEWHERE: ReadonlySet<KindName> = new Set(['data']);
 

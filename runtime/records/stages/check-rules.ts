@@ -1,3 +1,4 @@
+import { elementId } from '../../../platform/packages/element-id.ts';
 import { failedRules } from '../../rules/validate.ts';
 import { openChanges, type Save } from '../change.ts';
 
@@ -9,7 +10,13 @@ export async function checkRules(save: Save): Promise<void> {
     for (const rule of failed[index] ?? []) {
       const fields = shownFields(save, rule.errorDisplayField);
       // The value at the field is sound in itself, so that the stages that follow still look at it.
-      change.errors.push({ errorCode: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message: rule.errorMessage, fields });
+      const element = elementId({ kind: 'validationRule', component: `${save.object.name}.${rule.name}`, path: [] });
+      change.errors.push({
+        errorCode: 'FIELD_CUSTOM_VALIDATION_EXCEPTION',
+        message: rule.errorMessage,
+        fields,
+        element,
+      });
     }
   }
 }
