@@ -1,6 +1,7 @@
 import { compileModel } from '../layers/compile.ts';
 import { mergeLayers } from '../layers/merge.ts';
 import { EMPTY_ORG_LAYER } from '../layers/org-layer.ts';
+import { isScenarioElement } from '../layers/scenarios.ts';
 import { loadPackages } from '../packages/load.ts';
 import type { Problem } from '../problem.ts';
 
@@ -9,5 +10,10 @@ export async function checkPackages(dirs: readonly string[]): Promise<Problem[]>
   const { packages, problems, locate } = await loadPackages(dirs);
   const { elements, origins } = mergeLayers({ packages, org: EMPTY_ORG_LAYER });
   const compiled = compileModel({ packages, elements, origins });
-  return [...problems, ...compiled.problems.map(locate)];
+  return [...problems, ...compiled.problems.map(locate).map(withoutMercy)];
+}
+
+/** In an org a scenario that no longer fits is a warning; to its author it is a fault. */
+function withoutMercy(problem: Problem): Problem {
+  return isScenarioElement(problem.element ?? '') ? { ...problem, severity: 'error' } : problem;
 }

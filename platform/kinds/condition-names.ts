@@ -27,7 +27,8 @@ function nodeNames(names: Names, condition: JsonObject, place: Place): JsonObjec
 function comparisonNames(names: Names, comparison: JsonObject, { object, how }: Place): JsonObject {
   const { fact = null, operator, value } = comparison;
   const renamed = { ...comparison, fact: names.fact(object, fact, how) };
-  if (isObject(value)) return { ...renamed, value: { ...value, fact: names.fact(object, value.fact ?? null, how) } };
+  if (isObject(value) && value.fact !== undefined)
+    return { ...renamed, value: { ...value, fact: names.fact(object, value.fact, how) } };
   const field = WHOLE.has(operator) && typeof fact === 'string' ? fieldOfFact(names, object, fact) : undefined;
   if (value === undefined || field === undefined) return renamed;
   const choose = (each: Json) => names.choice(field.object, field.name, each, how);
@@ -35,7 +36,7 @@ function comparisonNames(names: Names, comparison: JsonObject, { object, how }: 
 }
 
 /** The field that a fact reads, at the end of its path. */
-function fieldOfFact({ scope }: Names, object: string, fact: string) {
+export function fieldOfFact({ scope }: Names, object: string, fact: string) {
   const steps = fact.split('.');
   if (steps[0] === '$Prior') steps.shift();
   const name = steps.pop() ?? '';

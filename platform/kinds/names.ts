@@ -12,6 +12,8 @@ export function namesOf(scope: ReferenceScope, visit: VisitName): Names {
   const names: Names = {
     scope,
     component: (kind, name, how) => ofText(name, (text) => visit({ kind, component: text, path: [] }, how).component),
+    item: ({ path, ...component }, collection, { name, how }) =>
+      ofText(name, (text) => visit({ ...component, path: [...path, collection, text] }, how).path.at(-1) ?? text),
     field: (object, name, how) => ofText(name, (text) => fieldName(surroundings, object, { name: text, how })),
     path: (object, path, how) => ofText(path, (text) => pathName(surroundings, object, { name: text, how })),
     fact: (object, fact, how) => ofText(fact, (text) => factName(surroundings, object, { name: text, how })),

@@ -21,6 +21,8 @@ export interface NamedField {
 export interface ReferenceScope {
   /** A property of a component; undefined where either is missing. */
   property(kind: KindName, component: string, name: string): Json | undefined;
+  /** The same of any element. */
+  propertyOf(element: Target, name: string): Json | undefined;
   field(object: string, name: string): NamedField | undefined;
   /** The reference field that a path follows by a step such as `Provider__r`. */
   relationship(object: string, step: string): NamedField | undefined;
@@ -37,6 +39,12 @@ export interface ReferenceScope {
 export interface Names {
   readonly scope: ReferenceScope;
   component<T extends Json | undefined>(kind: KindName, name: T, how: string): T | string;
+  /** An item of a collection of a component. */
+  item<T extends Json | undefined>(
+    component: Target,
+    collection: string,
+    place: { readonly name: T; readonly how: string },
+  ): T | string;
   field<T extends Json | undefined>(object: string, name: T, how: string): T | string;
   /** Every step of a path such as `Provider__r.Name`: the lookups on the way and the field at its end. */
   path<T extends Json | undefined>(object: string, path: T, how: string): T | string;

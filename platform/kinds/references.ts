@@ -10,6 +10,7 @@ import { pageReferences } from './page/references.ts';
 import { permissionSetReferences } from './permission-set/references.ts';
 import type { KindReferences } from './reference.ts';
 import { roleReferences } from './role/references.ts';
+import { scenarioReferences } from './scenario/references.ts';
 import { sharingRuleReferences } from './sharing-rule/references.ts';
 import { validationRuleReferences } from './validation-rule/references.ts';
 
@@ -27,4 +28,5 @@ export const kindReferences: Readonly<Record<KindName, KindReferences>> = {
   role: roleReferences,
   sharingRule: sharingRuleReferences,
   data: dataReferences,
+  scenario: scenarioReferences,
 };

@@ -20,6 +20,7 @@ export function scopeOf(elements: ReadonlyMap<ElementId, NamedElement>): Referen
   });
   return {
     property: (kind, component, name) => property(elementId({ kind, component, path: [] }), name),
+    propertyOf: (target, name) => property(elementId(target), name),
     field: (object, name) => fieldsOf(object).byName.get(name),
     relationship: (object, step) => fieldsOf(object).byRelationship.get(step),
     child: (object, relationship) => children.get(object)?.get(relationship),

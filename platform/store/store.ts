@@ -1,6 +1,7 @@
 import type { ClientBase, Pool, PoolClient } from 'pg';
 import type { OrgLayer } from '../layers/org-layer.ts';
-import type { Package } from '../packages/element.ts';
+import { isScenarioElement } from '../layers/scenarios.ts';
+import type { ElementId, Package } from '../packages/element.ts';
 import { physicalOf } from '../physical/allocate.ts';
 import { quoteIdentifier } from '../physical/identifier.ts';
 import type { Allocation, Live } from '../physical/physical.ts';
@@ -67,7 +68,8 @@ export class Store {
 
   /** The model that is live, compiled; undefined before the first deploy. Throws where what is stored no longer compiles. */
   async loadLive(): Promise<Live | undefined> {
-    return compileLive(this, await this.loadState())?.live;
+    const state = await this.loadState();
+    return compileLive(this, { ...state, metadata: withoutScenarios(state.metadata) })?.live;
   }
 
   /** The installed packages, as last deployed, in dependency order. */
@@ -114,6 +116,18 @@ export function compileLive(
   const { version, orgId, systemUserId } = state;
   const physical = physicalOf(schema, state.allocation);
   return { live: Object.freeze({ org, orgId, systemUserId, version, model, physical }), elements };
+}
+
+/** What serves people neither checks nor keeps what only tests read. */
+function withoutScenarios(metadata: StoredMetadata): StoredMetadata {
+  const { packages, org } = metadata;
+  const served = <T>(elements: ReadonlyMap<ElementId, T>) =>
+    new Map([...elements].filter(([id]) => !isScenarioElement(id)));
+  return {
+    ...metadata,
+    packages: packages.map((each) => ({ ...each, elements: served(each.elements) })),
+    org: { ...org, added: served(org.added) },
+  };
 }
 
 interface StateRow {

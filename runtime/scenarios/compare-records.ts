@@ -7,7 +7,7 @@ import { type VisiblePath, visiblePath } from '../http/pages/paths.ts';
 import type { Row } from '../query/query.ts';
 import { runQuery } from '../query/run-query.ts';
 import { type Play, systemContext } from './play.ts';
-import { expressionOf, objectOf } from './records.ts';
+import { expressionOf, MAX_ROWS, objectOf } from './records.ts';
 import type { Failure } from './result.ts';
 import { asAnswered, named, resolveValue } from './values.ts';
 
@@ -68,9 +68,6 @@ export async function compareFound(
   const values = { values: expected.values, pointer: `${pointer}/values`, about, object, visible };
   return counted.flatMap((row) => compareRow(play, { ...values, row }));
 }
-
-/** More than a scenario has any business with. */
-const MAX_ROWS = 10_000;
 
 async function findRows(
   play: Play,

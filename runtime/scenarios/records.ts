@@ -59,6 +59,9 @@ export async function findRecord(
   });
 }
 
+/** More than a scenario has any business with. */
+export const MAX_ROWS = 10_000;
+
 /** A condition of the scenario, about records that have ids by now. */
 export function expressionOf(play: Play, object: ObjectDef, where: unknown): Expression {
   const condition = replaceRefs(where as Json, (name) => idOf(play, name)); // it was read from JSON

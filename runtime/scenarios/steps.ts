@@ -3,14 +3,13 @@ import type { RecordPage } from '../client/api.ts';
 import type { ApiError } from '../errors.ts';
 import { listPage } from '../http/pages/list.ts';
 import { recordPage } from '../http/pages/record.ts';
-import { parseSoql } from '../query/parse-soql.ts';
 import { runQuery } from '../query/run-query.ts';
 import type { SaveContext } from '../records/change.ts';
 import { runAction } from '../records/run-action.ts';
 import { save } from '../records/save.ts';
 import type { SaveOutcome } from '../records/save-request.ts';
 import { introduce, type Play } from './play.ts';
-import { findRecord } from './records.ts';
+import { expressionOf, findRecord, MAX_ROWS, objectOf } from './records.ts';
 import { idOf, resolveValues } from './values.ts';
 
 /** What came of a step. Refusals are thrown as requests are refused, or stand among the errors as a save's do. */
@@ -80,10 +79,15 @@ const TAKE: Readonly<Record<StepKind, (play: Play, taken: Taken) => Promise<Step
   async list(_play, { step, context }) {
     return { listed: await listAll(context, step) };
   },
-  async query(_play, { step, context }) {
-    const query = parseSoql(text(step.soql));
-    const hasIds = query.isCount || query.select.some(([first = '']) => /^(id|fields\(.*)$/i.test(first));
-    const { rows, count } = await runQuery(context, hasIds ? query : { ...query, select: [...query.select, ['Id']] });
+  async query(play, { step, context }) {
+    const { where, select = [] } = step;
+    const object = text(step.object);
+    const { rows, count } = await runQuery(context, {
+      object,
+      select: [['Id'], ...select.map((path) => path.split('.'))],
+      ...(where === undefined ? {} : { where: expressionOf(play, objectOf(play, object), where) }),
+      limit: MAX_ROWS,
+    });
     return { listed: { ids: rows.map((row) => String(row.Id)), count } };
   },
 };

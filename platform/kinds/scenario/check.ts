@@ -1,4 +1,5 @@
 import { fieldTypes } from '../../fields/registry.ts';
+import { resolveFieldPath } from '../field-path.ts';
 import type { Finding } from '../finding.ts';
 import { danglingReference, finding, pointerTo } from '../findings.ts';
 import type { ComponentsOf, ComponentView, ModelView, ObjectView } from '../model-view.ts';
@@ -17,9 +18,14 @@ type ScenarioFile = ScenarioProperties & {
 
 /**
  * Plays a scenario through in names alone: everybody and everything is there before it is named, steps say what they
- * need and no more, and what they expect is something that can come of them.
+ * need and no more, and what they expect is something that can come of them. All of it is a warning, which `formwork
+ * check` and `formwork test` make an error: a test keeps nobody from changing what it tests.
  */
-export function checkScenario({ value }: ComponentView, model: ModelView, componentsOf: ComponentsOf): Finding[] {
+export function checkScenario(component: ComponentView, model: ModelView, componentsOf: ComponentsOf): Finding[] {
+  return playThrough(component, model, componentsOf).map((each) => ({ ...each, severity: 'warning' }));
+}
+
+function playThrough({ value }: ComponentView, model: ModelView, componentsOf: ComponentsOf): Finding[] {
   const scenario = value as ScenarioFile; // fits the kind's schema
   const { people = {}, given = {}, steps = {}, now, as } = scenario;
   const size = checkSize(scenario);
@@ -173,11 +179,15 @@ function checkOfObject(
   object: ObjectView,
   { step, pointer }: { readonly step: StepProperties; readonly pointer: string },
 ): Finding[] {
-  const { values, where, view, action, expect } = step;
+  const { values, where, view, action, select = [], expect } = step;
   const mustFit = expect?.errors === undefined;
   return [
     ...checkWritten(cast, object, { values, pointer: `${pointer}/values`, mustFit }),
     ...checkWhere(cast, object, { condition: where, pointer: `${pointer}/where` }),
+    ...select.flatMap((path, index) => {
+      const at = `${pointer}${pointerTo('select', index)}`;
+      return resolveFieldPath(cast.model, object, { path, pointer: at }).findings;
+    }),
     ...(action === undefined ? [] : checkAction(cast, object, { step, action, pointer })),
     ...(view === undefined || object.listViews.has(view)
       ? []

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { ApiName, ConditionSchema, closed, type Kind, Label, Order, Text } from '../kind.ts';
+import { ApiName, ConditionSchema, closed, FieldPath, type Kind, Label, Order, Text } from '../kind.ts';
 
 /** What a step can do; `STEPS` says what each takes and what can be expected of it. */
 export const STEP_KINDS = ['create', 'update', 'delete', 'action', 'find', 'open', 'list', 'query'] as const;
@@ -126,10 +126,16 @@ const step = closed({
   values: Type.Optional(Values('What the person enters.')),
   action: Type.Optional(ApiName('The action that is taken on the record.')),
   inputs: Type.Optional(Values('What the person enters for the action.')),
-  where: Type.Optional(ConditionSchema('The record to find. The person must see exactly one that meets this.')),
+  where: Type.Optional(ConditionSchema('Which records are asked for; to `find` one, just one must meet this.')),
+  select: Type.Optional(
+    Type.Array(FieldPath('A field, or a path to one.'), {
+      minItems: 1,
+      uniqueItems: true,
+      description: 'Fields that the query asks for.',
+    }),
+  ),
   view: Type.Optional(ApiName('The list view that is opened.')),
   search: Type.Optional(Label('Words typed into the search box of the list.')),
-  soql: Type.Optional(Text('The query.')),
   expect: Type.Optional(expectation),
 });
 

@@ -26,7 +26,7 @@ export const STEPS: Readonly<Record<StepKind, StepShape>> = {
     expects: ['seen', 'editable', 'deletable', 'offers', 'withholds', 'fields', 'values'],
   },
   list: { needs: ['object', 'view'], takes: ['search'], expects: LISTED },
-  query: { needs: ['soql'], takes: [], expects: LISTED },
+  query: { needs: ['object'], takes: ['where', 'select'], expects: LISTED },
 };
 
 /** More would be a program, and no test that anybody reads. */
