@@ -4,6 +4,7 @@ import { addData } from './commands/data.ts';
 import { addDeploy } from './commands/deploy.ts';
 import { addDeploys } from './commands/deploys.ts';
 import { addDiff } from './commands/diff.ts';
+import { addTest } from './commands/test.ts';
 import { addUninstall } from './commands/uninstall.ts';
 import { EXIT, exitCodeOf, explain } from './exit.ts';
 
@@ -20,7 +21,7 @@ const program = new Command('formwork')
   .showHelpAfterError('(--help on every level tells more)')
   .exitOverride();
 
-for (const add of [addCheck, addDiff, addDeploy, addUninstall, addDeploys, addData]) add(program);
+for (const add of [addCheck, addDiff, addDeploy, addUninstall, addDeploys, addData, addTest]) add(program);
 
 // Whoever reads the answer may stop reading: `formwork deploys | head`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -6,29 +6,38 @@ import { type Engine, openEngine } from '../../runtime/engine.ts';
 import { startPostgres } from '../server/embedded-postgres.ts';
 import { UsageError } from './exit.ts';
 
-/**
- * Runs work on an org: on DATABASE_URL, or on the embedded PostgreSQL, which is shared with a running server and
- * otherwise started for as long as the work takes.
- */
-export async function withEngine<T>(
-  options: { readonly org?: string },
-  work: (engine: Engine) => Promise<T>,
-): Promise<T> {
+/** Runs work on an org, which must be there. */
+export function withEngine<T>(options: { readonly org?: string }, work: (engine: Engine) => Promise<T>): Promise<T> {
   const org = options.org ?? (process.env.FORMWORK_ORG || 'demo');
-  const given = givenDatabase();
-  const postgres = given
-    ? undefined
-    : await startPostgres(process.env.FORMWORK_DATA || join(import.meta.dirname, '../../.formwork'));
-  const databaseUrl = given ?? postgres?.url ?? '';
-  try {
-    await requireOrg(databaseUrl, org);
+  return withDatabase(async (databaseUrl, pool) => {
+    await requireOrg(pool, org);
     const engine = await openEngine({ databaseUrl, org, maxConnections: 4 });
     try {
       return await work(engine);
     } finally {
       await engine.close();
     }
+  });
+}
+
+/**
+ * Runs work on the database: DATABASE_URL, or the embedded PostgreSQL, which is shared with a running server and
+ * otherwise started for as long as the work takes.
+ */
+export async function withDatabase<T>(work: (databaseUrl: string, pool: pg.Pool) => Promise<T>): Promise<T> {
+  const given = givenDatabase();
+  const postgres = given
+    ? undefined
+    : await startPostgres(process.env.FORMWORK_DATA || join(import.meta.dirname, '../../.formwork'));
+  const databaseUrl = given ?? postgres?.url ?? '';
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 1, connectionTimeoutMillis: PATIENCE_MS });
+  try {
+    await pool.query('select 1').catch((cause: unknown) => {
+      throw new Error(`The database at ${new URL(databaseUrl).host} cannot be used`, { cause });
+    });
+    return await work(databaseUrl, pool);
   } finally {
+    await pool.end();
     await postgres?.stop();
   }
 }
@@ -49,18 +58,11 @@ function givenDatabase(): string | undefined {
 
 const PATIENCE_MS = 10_000;
 
-async function requireOrg(databaseUrl: string, org: string): Promise<void> {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 1, connectionTimeoutMillis: PATIENCE_MS });
-  try {
-    const orgs = await listOrgs(pool).catch((cause: unknown) => {
-      throw new Error(`The database at ${new URL(databaseUrl).host} cannot be used`, { cause });
-    });
-    if (orgs.includes(org)) return;
-    const known = orgs.length
-      ? `Its orgs are: ${orgs.join(', ')}.`
-      : 'It has no orgs yet: `npm start` makes the first one.';
-    throw new UsageError(`There is no org "${org}" in this database. ${known}`);
-  } finally {
-    await pool.end();
-  }
+async function requireOrg(pool: pg.Pool, org: string): Promise<void> {
+  const orgs = await listOrgs(pool);
+  if (orgs.includes(org)) return;
+  const known = orgs.length
+    ? `Its orgs are: ${orgs.join(', ')}.`
+    : 'It has no orgs yet: `npm start` makes the first one.';
+  throw new UsageError(`There is no org "${org}" in this database. ${known}`);
 }

@@ -2,12 +2,16 @@ import { compileModel } from '../layers/compile.ts';
 import { mergeLayers } from '../layers/merge.ts';
 import { EMPTY_ORG_LAYER } from '../layers/org-layer.ts';
 import { isScenarioElement } from '../layers/scenarios.ts';
-import { loadPackages } from '../packages/load.ts';
+import { type LoadedPackages, loadPackages } from '../packages/load.ts';
 import type { Problem } from '../problem.ts';
 
 /** Every problem of the packages in some folders, each with its file, line and column. Needs no database. */
 export async function checkPackages(dirs: readonly string[]): Promise<Problem[]> {
-  const { packages, problems, locate } = await loadPackages(dirs);
+  return checkLoaded(await loadPackages(dirs));
+}
+
+/** The same of packages that are read already. */
+export function checkLoaded({ packages, problems, locate }: LoadedPackages): Problem[] {
   const { elements, origins } = mergeLayers({ packages, org: EMPTY_ORG_LAYER });
   const compiled = compileModel({ packages, elements, origins });
   return [...problems, ...compiled.problems.map(locate).map(withoutMercy)];
