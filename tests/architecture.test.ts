@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { FIELD_TYPE_NAMES } from '../platform/fields/field-type.ts';
 import { fieldTypes } from '../platform/fields/registry.ts';
 import { kinds } from '../platform/kinds/index.ts';
-import { KIND_NAMES } from '../platform/kinds/kind.ts';
+import { type Collection, KIND_NAMES } from '../platform/kinds/kind.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const SOURCE_FOLDERS = ['platform', 'runtime', 'studio', 'apps'];
@@ -117,8 +117,21 @@ describe('the registries', () => {
     for (const name of KIND_NAMES) expect(kinds[name].name).toBe(name);
   });
 
-  it('give every property of every kind a type and, where people meet it, a description', () => {
-    for (const kind of Object.values(kinds)) expect(kind.description.length, kind.name).toBeGreaterThan(10);
+  it('describe every kind, property, collection, key and item in a sentence', () => {
+    const silent = Object.values(kinds).flatMap((kind) => [
+      ...(isSentence(kind.description) ? [] : [kind.name]),
+      ...undescribedProperties(kind.properties, kind.name),
+      ...undescribedItems(kind.collections, kind.name),
+    ]);
+    expect(silent).toEqual([]);
+  });
+
+  it('describe every field type and each of its options in a sentence', () => {
+    const silent = Object.values(fieldTypes).flatMap(({ name, description, options }) => [
+      ...(isSentence(description) ? [] : [name]),
+      ...Object.entries(options).flatMap(([option, schema]) => undescribed(schema, `${name} ${option}`)),
+    ]);
+    expect(silent).toEqual([]);
   });
 
   it('hold every field type once, each with a file and a widget of its own', () => {
@@ -130,6 +143,46 @@ describe('the registries', () => {
     }
   });
 });
+
+/** Keywords of JSON Schema that hold schemas. */
+interface SchemaNode {
+  readonly description?: string;
+  readonly const?: unknown;
+  readonly properties?: Readonly<Record<string, SchemaNode>>;
+  readonly patternProperties?: Readonly<Record<string, SchemaNode>>;
+  readonly items?: SchemaNode;
+  readonly anyOf?: readonly SchemaNode[];
+}
+
+/** Places below a schema that say nothing to people; alternatives are described as a whole or each. */
+function undescribed(schema: SchemaNode, place: string): string[] {
+  return [...(isSentence(schema.description) ? [] : [place]), ...undescribedProperties(schema, place)];
+}
+
+function undescribedProperties(schema: SchemaNode, place: string): string[] {
+  const members = Object.entries({ ...schema.properties, ...schema.patternProperties });
+  return [
+    ...members.flatMap(([name, member]) => undescribed(member, `${place}.${name}`)),
+    ...(schema.items ? undescribed(schema.items, `${place}[]`) : []),
+    ...(schema.anyOf ?? []).flatMap((branch, index) => undescribedProperties(branch, `${place}|${index}`)),
+  ];
+}
+
+function undescribedItems(collections: Readonly<Record<string, Collection>>, above: string): string[] {
+  return Object.entries(collections).flatMap(([name, { description, key, item, collections: inner = {} }]) => {
+    const place = `${above}/${name}`;
+    return [
+      ...(isSentence(description) ? [] : [place]),
+      ...((key as SchemaNode).description ? [] : [`${place} key`]),
+      ...undescribedProperties(item, place),
+      ...undescribedItems(inner, place),
+    ];
+  });
+}
+
+function isSentence(text: string | undefined): boolean {
+  return text !== undefined && /^[A-Z0-9…`].{3,}[.:…`]$/s.test(text);
+}
 
 function mayImport(from: string, target: string, isTypeOnly: boolean): boolean {
   if (/^(apps|tests|metadata)\//.test(target)) return from.startsWith('apps/') && target.startsWith('apps/');

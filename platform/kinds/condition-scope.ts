@@ -55,13 +55,14 @@ interface Surroundings {
   readonly allowed: ReadonlySet<GlobalFact>;
 }
 
-const CLOCK: ReadonlyMap<string, FactType> = new Map([
+/** The globals of the clock, which needs no record. */
+export const CLOCK: ReadonlyMap<string, FactType> = new Map([
   ['$Now', { valueClass: 'datetime', label: 'now' }],
   ['$Today', { valueClass: 'date', label: 'today' }],
 ]);
 
 /** What every principal knows of itself without a query. */
-const USER_FIELDS: ReadonlySet<string> = new Set(['Id', 'Username', 'Name', 'Email']);
+export const USER_FIELDS: ReadonlySet<string> = new Set(['Id', 'Username', 'Name', 'Email']);
 
 function globalType(
   { model, object, allowed }: Surroundings,

@@ -1,4 +1,5 @@
 import { type TObject, type TProperties, type TSchema, Type } from 'typebox';
+import type { ConditionPlace } from './condition-scope.ts';
 
 /** The metadata kinds; each is one folder of this directory and one line of `index.ts`. */
 export const KIND_NAMES = [
@@ -22,13 +23,22 @@ export type KindName = (typeof KIND_NAMES)[number];
 export interface Collection {
   /** What one item is called, e.g. "picklist value". */
   readonly itemLabel: string;
+  /** What its items are for, in one sentence. */
+  readonly description: string;
   /** What an item's key names: a free API name, or something that must exist elsewhere. */
   readonly key: TSchema;
   readonly item: TObject;
   /** Where an item has a name of its own: it may be renamed, and then says as `id` the name that it had first. */
   readonly isRenamable?: true;
+  /** As many as one component may have; MOST_ITEMS where nothing is said. */
+  readonly maxItems?: number;
   readonly collections?: Readonly<Record<string, Collection>>;
 }
+
+/** Items of one collection, where the kind does not say otherwise: what a person can still look through. */
+export const MOST_ITEMS = 500;
+/** Columns of a list: more than any screen holds; a wider look at records is an export. */
+export const MOST_COLUMNS = 50;
 
 /** One kind of metadata: where its files lie, what they may say, what an admin sees. */
 export interface Kind {
@@ -68,22 +78,37 @@ export const Label = (description: string) => Type.String({ minLength: 1, maxLen
 export const Text = (description: string) => Type.String({ maxLength: 4000, description });
 export const Order = Type.Number({ description: 'Sort key; equal ones sort by name.' });
 /** Any text on one line, `Yes/No` included: identities write `/` and `~` as JSON pointers do. */
-export const ItemKey = Type.String({ minLength: 1, maxLength: 255, pattern: '^[^\\u0000-\\u001f]+$' });
+export const ItemKey = (description: string) =>
+  Type.String({ minLength: 1, maxLength: 255, pattern: '^[^\\u0000-\\u001f]+$', description });
 
-/** A condition; its inner shape is checked by platform/expressions, which gives better messages than a schema can. */
-export const ConditionSchema = (description: string) =>
-  Type.Unsafe<import('../expressions/expression.ts').Condition>({ type: 'object', description });
+/**
+ * A condition; its inner shape is checked by platform/expressions, which gives better messages than a schema can. The
+ * place says of which globals it may speak.
+ */
+export const ConditionSchema = (description: string, conditionPlace: ConditionPlace) =>
+  Type.Unsafe<import('../expressions/expression.ts').Condition>({ type: 'object', description, conditionPlace });
 
 /** A literal, or `{ "fact": … }` for the value of a field or global at that moment. */
 export const ValueOrFact = (description: string) =>
   Type.Union(
     [
       Type.Object(
-        { value: Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()]), order: Type.Optional(Order) },
+        {
+          value: Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()], {
+            description: 'A fixed value; null empties the field.',
+          }),
+          order: Type.Optional(Order),
+        },
         { additionalProperties: false },
       ),
       Type.Object(
-        { fact: Type.String({ minLength: 1 }), order: Type.Optional(Order) },
+        {
+          fact: Type.String({
+            minLength: 1,
+            description: 'A field of the record, a path to one, or a global: `$User.Id`, `$Now`, `$Today`.',
+          }),
+          order: Type.Optional(Order),
+        },
         { additionalProperties: false },
       ),
     ],
@@ -91,6 +116,9 @@ export const ValueOrFact = (description: string) =>
   );
 
 /** An object schema that refuses what it does not know. */
-export function closed<P extends TProperties>(properties: P): TObject<P> {
-  return Type.Object(properties, { additionalProperties: false }) as TObject<P>;
+export function closed<P extends TProperties>(
+  properties: P,
+  options: { readonly description?: string } = {},
+): TObject<P> {
+  return Type.Object(properties, { ...options, additionalProperties: false }) as TObject<P>;
 }

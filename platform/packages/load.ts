@@ -5,7 +5,7 @@ import semver from 'semver';
 import type { Json, JsonObject } from '../json.ts';
 import { checkSchema } from '../kinds/check-schema.ts';
 import { componentOfFile, kindFolders } from '../kinds/kind-path.ts';
-import { packageKind } from '../kinds/package/schema.ts';
+import { FormworkField } from '../kinds/package/schema.ts';
 import { nearMiss } from '../near-miss.ts';
 import type { Problem } from '../problem.ts';
 import { digestOf } from './digest.ts';
@@ -183,8 +183,7 @@ function checkManifest(manifest: Json | undefined, file: string): { name?: strin
       problem('/formwork', 'A metadata package says "formwork": { "label": … }.', 'an object with a label'),
     );
   } else {
-    const said = { version: '0.0.0', ...formwork };
-    for (const finding of checkSchema(packageKind.properties, said, '/formwork'))
+    for (const finding of checkSchema(FormworkField, formwork, '/formwork'))
       problems.push({ severity: 'error', file, ...finding });
   }
   return { ...(isNamed ? { name } : {}), problems };

@@ -25,12 +25,17 @@ export const ColumnSchema = closed({
   blank: Type.Optional(
     Type.Array(Type.String(), { uniqueItems: true, description: 'Texts that stand for no value: `Not Available`.' }),
   ),
-  case: Type.Optional(Type.Union([Type.Literal('upper'), Type.Literal('lower')])),
+  case: Type.Optional(
+    Type.Union([Type.Literal('upper'), Type.Literal('lower')], { description: 'Letters all become large or small.' }),
+  ),
   pad: Type.Optional(
-    closed({
-      length: Type.Integer({ minimum: 1, maximum: 255, description: 'Shorter values are filled up to this length…' }),
-      with: Type.String({ minLength: 1, maxLength: 1, description: '…with this character, in front.' }),
-    }),
+    closed(
+      {
+        length: Type.Integer({ minimum: 1, maximum: 255, description: 'Shorter values are filled up to this length…' }),
+        with: Type.String({ minLength: 1, maxLength: 1, description: '…with this character, in front.' }),
+      },
+      { description: 'Fills up short values in front: leading zeros that a spreadsheet lost.' },
+    ),
   ),
   values: Type.Optional(
     Type.Record(Type.String(), Type.String(), {

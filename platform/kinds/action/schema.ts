@@ -6,8 +6,9 @@ const properties = closed({
   description: Type.Optional(Text('What happens, for the person about to do it.')),
   order: Order,
   stateField: ApiName('The picklist whose value the action moves.'),
-  from: Type.Array(Type.String({ minLength: 1 }), {
+  from: Type.Array(Type.String({ minLength: 1, description: 'A value of the state field.' }), {
     minItems: 1,
+    maxItems: 1000,
     uniqueItems: true,
     description: 'States in which the action is offered.',
   }),
@@ -15,7 +16,10 @@ const properties = closed({
     Type.String({ minLength: 1, description: 'State that follows; without it the state stays or `sets` decides.' }),
   ),
   availableWhen: Type.Optional(
-    ConditionSchema('Who sees the action on which record, beyond the permission: e.g. only its owner.'),
+    ConditionSchema(
+      'Who sees the action on which record, beyond the permission: e.g. only its owner.',
+      'actionAvailability',
+    ),
   ),
   emphasis: Type.Optional(
     Type.Union([Type.Literal('primary'), Type.Literal('danger')], {
@@ -35,7 +39,7 @@ const input = closed({
 
 const guard = closed({
   order: Order,
-  errorCondition: ConditionSchema('When this is true, the action is refused.'),
+  errorCondition: ConditionSchema('When this is true, the action is refused.', 'actionGuard'),
   errorMessage: Type.String({ minLength: 1, maxLength: 255, description: 'What is wrong and what to do.' }),
   errorDisplayField: Type.Optional(ApiName('Field or input at which the message stands.')),
 });
@@ -54,13 +58,27 @@ export const actionKind: Kind = {
   path: 'objects/{object}/actions/{name}.json',
   properties,
   collections: {
-    inputs: { itemLabel: 'input', key: ApiName('A field of the object that the person fills in.'), item: input },
+    inputs: {
+      itemLabel: 'input',
+      description: 'What the person fills in when taking the action.',
+      key: ApiName('A field of the object that the person fills in.'),
+      item: input,
+      maxItems: 50,
+    },
     sets: {
       itemLabel: 'set value',
+      description: 'What fields become when the action is taken, besides the state.',
       key: ApiName('A field of the object.'),
       item: ValueOrFact('What the field becomes.') as never,
     },
-    guards: { itemLabel: 'guard', key: ItemKey, item: guard, isRenamable: true },
+    guards: {
+      itemLabel: 'guard',
+      description: 'What refuses the action, in their order; every guard that holds tells its message.',
+      key: ItemKey('A name for the guard, for admins.'),
+      item: guard,
+      isRenamable: true,
+      maxItems: 100,
+    },
   },
   isExtendable: true,
 };

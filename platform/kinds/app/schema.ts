@@ -22,6 +22,14 @@ export const appKind: Kind = {
   description: 'A set of tabs for one line of work.',
   path: 'apps/{name}.json',
   properties,
-  collections: { tabs: { itemLabel: 'tab', key: ApiName('An object.'), item: tab } },
+  collections: {
+    tabs: {
+      itemLabel: 'tab',
+      description: 'The objects that the app shows, each under a tab.',
+      key: ApiName('An object.'),
+      item: tab,
+      maxItems: 100,
+    },
+  },
   isExtendable: true,
 };

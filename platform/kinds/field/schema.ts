@@ -61,6 +61,10 @@ const picklistValue = closed({
   default: Type.Optional(Type.Boolean({ description: 'Chosen on a new record.' })),
 });
 
+/** As many as a Salesforce picklist has (Salesforce Help, "Picklist limitations"); beyond that a lookup serves better. */
+export const MOST_ACTIVE_VALUES = 1000;
+export const MOST_INACTIVE_VALUES = 4000;
+
 export type FieldProperties = Static<typeof properties>;
 export type PicklistValueProperties = Static<typeof picklistValue>;
 
@@ -71,6 +75,15 @@ export const fieldKind: Kind = {
   description: 'One value that every record of an object holds.',
   path: 'objects/{object}/fields/{name}.json',
   properties,
-  collections: { values: { itemLabel: 'picklist value', key: ItemKey, item: picklistValue, isRenamable: true } },
+  collections: {
+    values: {
+      itemLabel: 'picklist value',
+      description: 'What people may choose, in its order.',
+      key: ItemKey('What records hold and programs read; people see the label.'),
+      item: picklistValue,
+      isRenamable: true,
+      maxItems: MOST_ACTIVE_VALUES + MOST_INACTIVE_VALUES,
+    },
+  },
   isExtendable: true,
 };

@@ -4,14 +4,14 @@ import { ApiName, closed, ItemKey, type Kind, Label, Order, Text } from '../kind
 const nameField = Type.Union(
   [
     closed({
-      type: Type.Literal('Text'),
+      type: Type.Literal('Text', { description: 'People type the name.' }),
       label: Label('Label of the Name field.'),
       unique: Type.Optional(
         Type.Boolean({ description: 'No two records have the same name; records can be upserted by it.' }),
       ),
     }),
     closed({
-      type: Type.Literal('AutoNumber'),
+      type: Type.Literal('AutoNumber', { description: 'The engine numbers the records.' }),
       label: Label('Label of the Name field.'),
       format: Type.String({ pattern: '^[^{}]*\\{0+\\}[^{}]*$', maxLength: 40, description: 'Such as `FQR-{00000}`.' }),
     }),
@@ -32,7 +32,12 @@ const properties = closed({
 
 const uniqueKey = closed({
   order: Order,
-  fields: Type.Array(ApiName('A field of the object.'), { minItems: 2, maxItems: 5, uniqueItems: true }),
+  fields: Type.Array(ApiName('A field of the object.'), {
+    minItems: 2,
+    maxItems: 5,
+    uniqueItems: true,
+    description: 'The fields whose values together no two records share.',
+  }),
   message: Type.String({ minLength: 1, maxLength: 255, description: 'What people read when two records collide.' }),
 });
 
@@ -46,6 +51,15 @@ export const objectKind: Kind = {
   description: 'A kind of record with fields, rules, actions and views.',
   path: 'objects/{name}/object.json',
   properties,
-  collections: { uniqueKeys: { itemLabel: 'unique key', key: ItemKey, item: uniqueKey, isRenamable: true } },
+  collections: {
+    uniqueKeys: {
+      itemLabel: 'unique key',
+      description: 'Combinations of values that no two records may share.',
+      key: ItemKey('A name for the key, for admins.'),
+      item: uniqueKey,
+      isRenamable: true,
+      maxItems: 20,
+    },
+  },
   isExtendable: true,
 };

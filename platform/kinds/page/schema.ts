@@ -1,5 +1,15 @@
 import { type Static, Type } from 'typebox';
-import { ApiName, closed, FieldPath, ItemKey, type Kind, Label, Order, RelationshipName } from '../kind.ts';
+import {
+  ApiName,
+  closed,
+  FieldPath,
+  ItemKey,
+  type Kind,
+  Label,
+  MOST_COLUMNS,
+  Order,
+  RelationshipName,
+} from '../kind.ts';
 
 const properties = closed({
   label: Label('Name of the page, for admins.'),
@@ -33,20 +43,51 @@ export const pageKind: Kind = {
   path: 'pages/{name}.json',
   properties,
   collections: {
-    highlights: { itemLabel: 'key fact', key: FieldPath('A field, or a path to one.'), item: highlight },
-    pathSteps: { itemLabel: 'path step', key: ItemKey, item: pathStep },
+    highlights: {
+      itemLabel: 'key fact',
+      description: 'The few facts in the header that stays in sight.',
+      key: FieldPath('A field, or a path to one.'),
+      item: highlight,
+      maxItems: 20,
+    },
+    pathSteps: {
+      itemLabel: 'path step',
+      description: 'The values that the status path draws, in their order; all active ones where none is named.',
+      key: ItemKey('A value of the path field.'),
+      item: pathStep,
+      maxItems: 50,
+    },
     sections: {
       itemLabel: 'section',
-      key: ItemKey,
+      description: 'Groups of fields under a heading, from top to bottom.',
+      key: ItemKey('A name for the section, by which others add to it.'),
       item: section,
       isRenamable: true,
-      collections: { items: { itemLabel: 'field', key: ApiName('A field of the object.'), item } },
+      maxItems: 100,
+      collections: {
+        items: {
+          itemLabel: 'field',
+          description: 'The fields of the section. A field stands on a page once.',
+          key: ApiName('A field of the object.'),
+          item,
+        },
+      },
     },
     relatedLists: {
       itemLabel: 'related list',
+      description: 'Lists of the records that point to this one.',
       key: RelationshipName('A child relationship of the object.'),
       item: relatedList,
-      collections: { columns: { itemLabel: 'column', key: FieldPath('A field, or a path to one.'), item: column } },
+      maxItems: 50,
+      collections: {
+        columns: {
+          itemLabel: 'column',
+          description: 'What the list shows of each record, from left to right.',
+          key: FieldPath('A field, or a path to one.'),
+          item: column,
+          maxItems: MOST_COLUMNS,
+        },
+      },
     },
   },
   isExtendable: true,

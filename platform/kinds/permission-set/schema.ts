@@ -11,6 +11,14 @@ export const SYSTEM_PERMISSIONS = [
 ] as const;
 export type SystemPermission = (typeof SYSTEM_PERMISSIONS)[number];
 
+const SYSTEM_PERMISSION_WORDS: Readonly<Record<SystemPermission, string>> = {
+  ViewAllData: 'See every record of every object, whatever sharing says.',
+  ModifyAllData: 'Change and delete every record of every object, whatever sharing says.',
+  CustomizeApplication: 'Change metadata in the studio.',
+  ManageUsers: 'Keep people, groups, roles and who holds which permission set.',
+  ApiEnabled: 'Use the REST API with programs.',
+};
+
 const properties = closed({
   label: Label('Name that admins see.'),
   description: Type.Optional(Text('Who holds it and why.')),
@@ -18,14 +26,17 @@ const properties = closed({
 
 const grant = closed({});
 const objectRow = closed({
-  read: Type.Optional(Type.Boolean()),
-  create: Type.Optional(Type.Boolean()),
-  edit: Type.Optional(Type.Boolean()),
-  delete: Type.Optional(Type.Boolean()),
-  viewAll: Type.Optional(Type.Boolean({ description: 'Every record, whatever sharing says.' })),
-  modifyAll: Type.Optional(Type.Boolean({ description: 'Every record, whatever sharing says.' })),
+  read: Type.Optional(Type.Boolean({ description: 'See records, as far as sharing opens them.' })),
+  create: Type.Optional(Type.Boolean({ description: 'Make new records.' })),
+  edit: Type.Optional(Type.Boolean({ description: 'Change records that sharing opens for it.' })),
+  delete: Type.Optional(Type.Boolean({ description: 'Delete records that one may change.' })),
+  viewAll: Type.Optional(Type.Boolean({ description: 'See every record, whatever sharing says.' })),
+  modifyAll: Type.Optional(Type.Boolean({ description: 'Change and delete every record, whatever sharing says.' })),
 });
-const fieldRow = closed({ read: Type.Optional(Type.Boolean()), edit: Type.Optional(Type.Boolean()) });
+const fieldRow = closed({
+  read: Type.Optional(Type.Boolean({ description: 'See the field, filter and sort by it.' })),
+  edit: Type.Optional(Type.Boolean({ description: 'Change the field.' })),
+});
 
 export type PermissionSetProperties = Static<typeof properties>;
 export type ObjectRow = Static<typeof objectRow>;
@@ -44,13 +55,40 @@ export const permissionSetKind: Kind = {
   collections: {
     system: {
       itemLabel: 'system permission',
-      key: Type.Union(SYSTEM_PERMISSIONS.map((name) => Type.Literal(name))),
+      description: 'What the holder may do beyond records.',
+      key: Type.Union(
+        SYSTEM_PERMISSIONS.map((name) => Type.Literal(name, { description: SYSTEM_PERMISSION_WORDS[name] })),
+        { description: 'A system permission.' },
+      ),
       item: grant,
     },
-    apps: { itemLabel: 'app', key: ApiName('An app.'), item: grant },
-    objects: { itemLabel: 'object permission', key: ApiName('An object.'), item: objectRow },
-    fields: { itemLabel: 'field permission', key: qualified('Object.Field'), item: fieldRow },
-    actions: { itemLabel: 'action permission', key: qualified('Object.Action'), item: grant },
+    apps: {
+      itemLabel: 'app',
+      description: 'The apps that the holder finds in the app launcher.',
+      key: ApiName('An app.'),
+      item: grant,
+    },
+    objects: {
+      itemLabel: 'object permission',
+      description: 'What the holder may do with the records of each object.',
+      key: ApiName('An object.'),
+      item: objectRow,
+      maxItems: 5000,
+    },
+    fields: {
+      itemLabel: 'field permission',
+      description: 'Which fields the holder sees and changes; what is not named stays closed.',
+      key: qualified('A field with its object: `Invoice__c.Amount__c`.'),
+      item: fieldRow,
+      maxItems: 100_000,
+    },
+    actions: {
+      itemLabel: 'action permission',
+      description: 'The actions that the holder may take.',
+      key: qualified('An action with its object: `Invoice__c.Approve`.'),
+      item: grant,
+      maxItems: 5000,
+    },
   },
   isExtendable: true,
 };

@@ -5,7 +5,7 @@ const properties = closed({
   description: Type.Optional(Text('Why the rule exists.')),
   order: Order,
   active: Type.Boolean({ description: 'Inactive rules are kept and not run.' }),
-  errorCondition: ConditionSchema('When this is true, the record is refused.'),
+  errorCondition: ConditionSchema('When this is true, the record is refused.', 'validationRule'),
   errorMessage: Type.String({ minLength: 1, maxLength: 255, description: 'What is wrong and what to do.' }),
   errorDisplayField: Type.Optional(ApiName('Field at which the message stands; without it, on top of the page.')),
 });
