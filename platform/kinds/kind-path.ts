@@ -16,6 +16,12 @@ export function componentOfFile(path: string): ComponentFile | undefined {
   return undefined;
 }
 
+/** Path in its package of the file that holds a component. */
+export function fileOfComponent({ kind, component }: ComponentFile): string {
+  const names = component.split('.');
+  return kinds[kind].path.replaceAll(/\{\w+\}/g, () => names.shift() ?? '');
+}
+
 /** Folder names that packages may have, for near misses. */
 export function kindFolders(): string[] {
   return [...new Set(KIND_NAMES.flatMap((kind) => kinds[kind].path.split('/').filter((step) => !/[{.]/.test(step))))];
