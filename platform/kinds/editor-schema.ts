@@ -6,7 +6,7 @@ import { conditionSchema } from './condition-schema.ts';
 import { CONDITION_GLOBALS, type ConditionPlace } from './condition-scope.ts';
 import { fieldSchemaOf } from './field/type-schema.ts';
 import { kinds } from './index.ts';
-import { type Collection, type Kind, type KindName, MOST_ITEMS } from './kind.ts';
+import { type Collection, FIRST_NAME, type Kind, type KindName, MOST_ITEMS } from './kind.ts';
 import { FormworkField } from './package/schema.ts';
 
 /**
@@ -89,13 +89,21 @@ function definitionOf(place: ConditionPlace): string {
   return `${place}Condition`;
 }
 
-/** Plain properties and collections side by side, as a file has them. */
+/** The first name, plain properties and collections side by side, as a file has them. */
 function wholeFile({ collections }: Pick<Kind, 'collections'>, own: TSchema): JsonObject {
-  const schema = forEditors(own);
-  const nested = collectionProperties(collections, 'whole');
-  if (Object.keys(nested).length === 0) return schema;
-  return { ...schema, properties: { ...(schema.properties as JsonObject), ...nested } }; // an object schema
+  return withMembers(forEditors(own), { [FIRST_NAME]: NAMED_BEFORE }, collectionProperties(collections, 'whole'));
 }
+
+function withMembers(schema: JsonObject, before: JsonObject, after: JsonObject): JsonObject {
+  if (Object.keys(before).length + Object.keys(after).length === 0) return schema;
+  return { ...schema, properties: { ...before, ...(schema.properties as JsonObject), ...after } }; // what has a name or collections is an object
+}
+
+const NAMED_BEFORE: JsonObject = {
+  type: 'string',
+  minLength: 1,
+  ...described('The name that this had first, where it was renamed since: it is the same still, and keeps its data.'),
+};
 
 function orExtension(kind: Kind, whole: JsonObject): JsonObject {
   return {
@@ -124,27 +132,19 @@ function collectionProperties(collections: Readonly<Record<string, Collection>>,
   );
 }
 
-function collectionSchema(
-  { description, key, item, maxItems, collections = {} }: Collection,
-  variant: Variant,
-): JsonObject {
-  const full = wholeItem(item, collections, variant);
+function collectionSchema(collection: Collection, variant: Variant): JsonObject {
+  const { description, key, item, isRenamable, maxItems = MOST_ITEMS, collections = {} } = collection;
+  const before = isRenamable ? { [FIRST_NAME]: NAMED_BEFORE } : {};
+  const full = withMembers(forEditors(item), before, collectionProperties(collections, variant));
   const isNested = Object.keys(collections).length > 0;
   return {
     type: 'object',
     ...described(description),
     propertyNames: forEditors(key),
-    maxProperties: maxItems ?? MOST_ITEMS,
+    maxProperties: maxItems,
     // In an extension, an item without properties of its own only leads to items deeper down.
     additionalProperties: isNested && variant === 'extension' ? { anyOf: [full, passThrough(collections)] } : full,
   };
-}
-
-function wholeItem(item: TSchema, collections: Readonly<Record<string, Collection>>, variant: Variant): JsonObject {
-  const schema = forEditors(item);
-  if (Object.keys(collections).length === 0) return schema;
-  const nested = collectionProperties(collections, variant);
-  return { ...schema, properties: { ...(schema.properties as JsonObject), ...nested } }; // items with collections are objects
 }
 
 function passThrough(collections: Readonly<Record<string, Collection>>): JsonObject {

@@ -178,6 +178,8 @@ function* spoil(value: Json, pointer = ''): Generator<Spoilt> {
 function* spoilMembers(value: JsonObject, pointer: string): Generator<Spoilt> {
   yield { spoilt: { ...value, zzz: true }, how: `${pointer} + zzz` };
   yield { spoilt: { ...value, extends: true }, how: `${pointer} + extends` };
+  yield { spoilt: { ...value, id: 'Before' }, how: `${pointer} + id` };
+  yield { spoilt: { ...value, id: '' }, how: `${pointer} + an empty id` };
   for (const [name, member] of Object.entries(value)) {
     const { [name]: _, ...rest } = value;
     yield { spoilt: rest, how: `${pointer} without ${name}` };
