@@ -1,4 +1,5 @@
 import type { KindName } from '../platform/kinds/kind.ts';
+import { kindPagePath } from '../platform/kinds/kind-path.ts';
 import type { ElementId } from '../platform/packages/element.ts';
 import { addressOf } from './draft/element-id.ts';
 
@@ -14,6 +15,11 @@ export const studioPaths = {
   history: () => '/studio/history',
   deploy: (id: string) => `/studio/history/${encodeURIComponent(id)}`,
 } as const;
+
+/** The reference page of a kind, which the server serves beside the studio. */
+export function referencePath(kind: KindName): string {
+  return `/docs/${kindPagePath(kind)}.html`;
+}
 
 /** The address of the editor of an element; an item below the component is named in the fragment. */
 export function elementPath(id: ElementId): string {

@@ -6,6 +6,7 @@ import pg from 'pg';
 import pino from 'pino';
 import type { DeployResult } from '../../platform/deploy/deploy-result.ts';
 import { createOrg, listOrgs } from '../../platform/orgs/orgs.ts';
+import type { Site } from '../../runtime/docs/site.ts';
 import { type Engine, openEngine } from '../../runtime/engine.ts';
 import { listPeople } from '../../runtime/http/people.ts';
 import { createServer, type ServerOptions } from '../../runtime/http/server.ts';
@@ -118,6 +119,7 @@ async function serverOptions(engine: Engine, settings: Settings, address: string
   const common = {
     publicUrl: settings.publicUrl ?? address,
     mode,
+    loadDocs,
     webFolder: join(PROJECT, 'apps/web/dist'),
     logger: pino({ level: process.env.LOG_LEVEL ?? (mode === 'demo' ? 'warn' : 'info') }),
     ...(identityProvider && { identityProvider }),
@@ -130,6 +132,15 @@ async function serverOptions(engine: Engine, settings: Settings, address: string
   // Beside a real identity provider the demo's one password would open everybody's account.
   if (identityProvider) return { ...common, secret: keys.secret, connectedApps: [] };
   return { ...common, secret: keys.secret, demo: demoOptions(engine, keys), connectedApps: [demoApp(engine)] };
+}
+
+/** The reference needs the whole command line; a server starts without it. */
+async function loadDocs(): Promise<Site> {
+  const [{ htmlSite }, { commandDocs }] = await Promise.all([
+    import('../../runtime/docs/site.ts'),
+    import('../cli/command-docs.ts'),
+  ]);
+  return htmlSite(commandDocs());
 }
 
 /** Every server process of a fleet gets the same signing secret, from the one secret that it has anyway. */

@@ -22,6 +22,11 @@ export function fileOfComponent({ kind, component }: ComponentFile): string {
   return kinds[kind].path.replaceAll(/\{\w+\}/g, () => names.shift() ?? '');
 }
 
+/** Path of a kind's page in the reference: `kinds/list-view`. */
+export function kindPagePath(kind: KindName): string {
+  return `kinds/${kind.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
 /** Folder names that packages may have, for near misses. */
 export function kindFolders(): string[] {
   return [...new Set(KIND_NAMES.flatMap((kind) => kinds[kind].path.split('/').filter((step) => !/[{.]/.test(step))))];

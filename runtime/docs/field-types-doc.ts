@@ -53,7 +53,7 @@ function typeBlocks({
     `Conditions compare it with ${operatorsOf[valueClass].map((operator) => `\`${operator}\``).join(', ')}.`,
   ];
   return [
-    heading(2, `${label}: \`${name}\``, name),
+    heading(2, label === name ? label : `${label}: \`${name}\``, name),
     text(description, ...traits),
     ...(properties.length > 0 ? [{ kind: 'properties', items: properties } as const] : []),
   ];

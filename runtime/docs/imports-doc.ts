@@ -28,7 +28,7 @@ export function importsDoc(): Doc {
       },
       heading(2, 'Properties'),
       { kind: 'properties', items: propertyDocs(ImportMapSchema) },
-      heading(2, 'Columns'),
+      heading(2, 'Columns', 'about-columns'),
       text('A heading leads to one of these, or to a list of them where one column fills several fields.'),
       { kind: 'properties', items: propertyDocs(ColumnSchema, 'columns.') },
     ],

@@ -2,11 +2,10 @@ import { problemCodes } from '../../platform/deploy/problem-codes.ts';
 import { kindExamples } from '../../platform/kinds/examples.ts';
 import { kinds } from '../../platform/kinds/index.ts';
 import { type Collection, KIND_NAMES, type Kind, type KindName, MOST_ITEMS } from '../../platform/kinds/kind.ts';
-import { fileOfComponent } from '../../platform/kinds/kind-path.ts';
+import { fileOfComponent, kindPagePath } from '../../platform/kinds/kind-path.ts';
 import { elementId } from '../../platform/packages/element-id.ts';
 import { compactJson } from './compact-json.ts';
 import { anchorOf, type Block, type Doc, heading, text } from './doc.ts';
-import { kindPath } from './kind-link.ts';
 import { propertyDocs, typeWords } from './property-docs.ts';
 import { referenceWords } from './reference-words.ts';
 
@@ -17,14 +16,14 @@ export function kindDocs(): Doc[] {
 
 function kindDoc(kind: Kind): Doc {
   return {
-    path: kindPath(kind.name),
+    path: kindPagePath(kind.name),
     title: kind.label,
     group: 'Kinds of metadata',
     summary: kind.description,
     blocks: [
       ...whereFilesLie(kind),
       ...exampleBlocks(kind.name),
-      heading(2, 'Properties'),
+      section('Properties'),
       ...propertyBlocks(kind),
       ...collectionBlocks(kind.collections, 2),
       ...referenceBlocks(kind.name),
@@ -58,7 +57,7 @@ function startBlock(command: string): Block {
 function exampleBlocks(kind: KindName): Block[] {
   const examples = kindExamples[kind];
   return [
-    heading(2, examples.length === 1 ? 'Example' : 'Examples', 'examples'),
+    section(examples.length === 1 ? 'Example' : 'Examples'),
     ...examples.map(
       ({ component, title, value }): Block => ({
         kind: 'code',
@@ -126,10 +125,10 @@ interface Literal {
 function referenceBlocks(kind: KindName): Block[] {
   const { refersTo, referredToBy } = referenceWords(kind);
   const list = (title: string, items: readonly string[]): Block[] =>
-    items.length === 0 ? [] : [heading(3, title), { kind: 'list', items }];
+    items.length === 0 ? [] : [heading(3, title, `about-${anchorOf(title)}`), { kind: 'list', items }];
   if (refersTo.length + referredToBy.length === 0) return [];
   return [
-    heading(2, 'References'),
+    section('References'),
     ...list('What it names', refersTo),
     ...list('What names it', referredToBy),
     text('A name that leads nowhere is a problem; removing what is named lists every place that names it.'),
@@ -142,12 +141,13 @@ function mergeBlocks({ name, label, collections, isExtendable }: Kind): Block[] 
   const component = example?.component ?? '';
   const whole = `The ${label.toLowerCase()} itself: \`${elementId({ kind: name, component, path: [] })}\`.`;
   return [
-    heading(2, 'How it merges', 'merging'),
+    section('How it merges'),
     text(
       'These are elements: each has one owner, and what an admin changed of it stays when its package is upgraded.',
       'Every property is merged by itself; a condition or a list is one value.',
     ),
     { kind: 'list', items: [whole, ...itemElements(name, component, collections, [])] },
+    text('What is renamed says as `id` the name that it had first: it is the same element still, and keeps its data.'),
     text(
       isExtendable
         ? 'A package that depends on its owner may add items with a file of the same path that says `"extends": true`.'
@@ -174,9 +174,9 @@ function problemBlocks(kind: KindName): Block[] {
     .filter(([, { kinds: told }]) => told?.includes(kind))
     .map(([code, { means, todo }]) => ({ cells: [`[\`${code}\`](problems#${anchorOf(code)})`, means, todo] }));
   const others = 'Besides the problems that files of every kind may have; see [all of them](problems).';
-  if (rows.length === 0) return [heading(2, 'Problems'), text(`It has no problems of its own. ${others}`)];
+  if (rows.length === 0) return [section('Problems'), text(`It has no problems of its own. ${others}`)];
   return [
-    heading(2, 'Problems'),
+    section('Problems'),
     text(others),
     {
       kind: 'table',
@@ -187,8 +187,13 @@ function problemBlocks(kind: KindName): Block[] {
   ];
 }
 
+/** Its anchor cannot be that of a property, which may have the same name. */
+function section(title: string): Block {
+  return heading(2, title, `about-${anchorOf(title)}`);
+}
+
 function plural(noun: string): string {
-  return /(?:s|x|ch|sh)$/.test(noun) ? `${noun}es` : noun.replace(/y$/, 'ie').concat('s');
+  return /(?:s|x|ch|sh)$/.test(noun) ? `${noun}es` : noun.replace(/(?<![aeiou])y$/, 'ie').concat('s');
 }
 
 function capital(words: string): string {

@@ -42,7 +42,7 @@ function documentOf(page: Page): Html {
 <div class="frame">
 ${navigation(page)}
 <main id="content" class="page" tabindex="-1">
-<p class="page__group">${doc.group}</p>
+${doc.path === 'index' ? html`` : html`<p class="page__group">${doc.group}</p>`}
 <h1>${inline(page, doc.title)}</h1>
 <p class="page__lead">${inline(page, doc.summary)}</p>
 ${contents(page)}
@@ -111,15 +111,19 @@ function codeHtml(page: Page, { code, language, caption }: Block & { readonly ki
 }
 
 function tableHtml(page: Page, { caption, columns, rows }: Block & { readonly kind: 'table' }): Html {
-  const head = columns.map((column) => html`<th scope="col">${column}</th>`);
+  // Narrow screens lay tables out as blocks, which then are tables by their roles alone.
+  const head = columns.map((column) => html`<th scope="col" role="columnheader">${column}</th>`);
   const body = rows.map(({ id, cells }) => {
     const [first = '', ...others] = cells;
     const anchor = id === undefined ? html`` : html` id="${id}"`;
-    return html`<tr${anchor}><th scope="row">${inline(page, first)}</th>${others.map((cell) => html`<td>${inline(page, cell)}</td>`)}</tr>`;
+    const tail = others.map((cell, index) => {
+      return html`<td role="cell" data-column="${columns[index + 1]}">${inline(page, cell)}</td>`;
+    });
+    return html`<tr role="row"${anchor}><th scope="row" role="rowheader">${inline(page, first)}</th>${tail}</tr>`;
   });
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}">
-<table class="ds-c-table ds-c-table--borderless"><caption>${caption}</caption><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table>
-</div>`;
+  return html`<table role="table"><caption>${caption}</caption>
+<thead role="rowgroup"><tr role="row">${head}</tr></thead>
+<tbody role="rowgroup">${body}</tbody></table>`;
 }
 
 function propertiesHtml(page: Page, items: readonly PropertyDoc[]): Html {

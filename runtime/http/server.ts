@@ -3,11 +3,13 @@ import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Logger } from 'pino';
+import type { Site } from '../docs/site.ts';
 import type { Engine } from '../engine.ts';
 import { refuse } from '../errors.ts';
 import { addAccessLog } from './access-log.ts';
 import { answerClientError } from './client-error.ts';
 import { addCompression } from './compress.ts';
+import { addDocs } from './docs.ts';
 import { answerError } from './errors.ts';
 import { addSecurityHeaders } from './headers.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
@@ -39,6 +41,8 @@ export interface ServerOptions {
   /** Present only in mode demo. */
   readonly demo?: DemoOptions;
   readonly connectedApps: readonly ConnectedApp[];
+  /** Makes the reference that is served under /docs; absent: there is none. */
+  readonly loadDocs?: () => Promise<Site>;
   /** Folder of the built pages. */
   readonly webFolder: string;
   readonly logger: Logger;
@@ -95,6 +99,7 @@ export async function createServer(engine: Engine, options: ServerOptions): Prom
   addSignInRoutes(server, parts);
   if (options.demo && !options.identityProvider) await addDemoProvider(server, parts, options.demo);
   await addDataRoutes(server, parts);
+  if (options.loadDocs) addDocs(server, options.loadDocs);
   await addShell(server, options.webFolder);
   endExpiredSessions(server, parts);
   return server;

@@ -14,7 +14,7 @@ import { elementPath } from '../paths.ts';
 import { SchemaForm } from '../properties/SchemaForm.tsx';
 import { useStudio } from '../state/studio-context.ts';
 import { TextInput } from '../ui/fields.tsx';
-import { schemaOf } from './component-frame.tsx';
+import { ReferenceLink, schemaOf } from './component-frame.tsx';
 import { FormErrors, type FormProblem } from './FormErrors.tsx';
 
 interface NewComponentProps {
@@ -71,7 +71,9 @@ export function NewComponent({ kind, object }: NewComponentProps) {
       title={`New ${kindLabel.toLowerCase()}`}
     >
       <form className="st-new" onSubmit={submit} noValidate data-own-undo="">
-        <p className="st-hint">{kinds[kind].description}</p>
+        <p className="st-hint">
+          {kinds[kind].description} <ReferenceLink kind={kind} />
+        </p>
         <FormErrors attempt={attempt} problems={told} idPrefix="new" />
         {!hasLabel && nameInput}
         <SchemaForm

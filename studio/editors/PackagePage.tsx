@@ -5,6 +5,7 @@ import { countOf, labelOf } from '../draft/words.ts';
 import { EditorFrame } from '../frame/EditorFrame.tsx';
 import { elementPath } from '../paths.ts';
 import { useStudio } from '../state/studio-context.ts';
+import { ReferenceLink } from './component-frame.tsx';
 
 /** What a package brought: its components by kind, and what it builds on. Only its author changes it. */
 export function PackagePage() {
@@ -23,7 +24,16 @@ export function PackagePage() {
     own: elements.components(kind).filter((one) => one.owner === component),
   })).filter(({ own }) => own.length > 0);
   return (
-    <EditorFrame kind={kinds.package.label} title={info.label} details={<code>{info.name}</code>}>
+    <EditorFrame
+      kind={kinds.package.label}
+      title={info.label}
+      details={
+        <>
+          <code>{info.name}</code>
+          <ReferenceLink kind="package" />
+        </>
+      }
+    >
       <section className="st-block">
         {info.description !== '' && <p>{info.description}</p>}
         <p>

@@ -1,10 +1,11 @@
 import { Link } from 'react-router';
 import type { JsonObject } from '../../platform/json.ts';
 import { kinds } from '../../platform/kinds/index.ts';
+import type { KindName } from '../../platform/kinds/kind.ts';
 import { componentId, nameOf, objectOf } from '../draft/element-id.ts';
 import { type StudioElement, textOf } from '../draft/elements.ts';
 import { labelOf } from '../draft/words.ts';
-import { elementPath } from '../paths.ts';
+import { elementPath, referencePath } from '../paths.ts';
 import { ElementOrigin } from '../properties/Origin.tsx';
 import { useStudio } from '../state/studio-context.ts';
 import { RemoveButton } from './RemoveButton.tsx';
@@ -24,6 +25,7 @@ export function useEditorFrame(element: StudioElement) {
         <>
           <code>{nameOf(element.component)}</code>
           <ElementOrigin element={element} />
+          <ReferenceLink kind={element.kind} />
         </>
       ),
       actions: <RemoveButton element={element} />,
@@ -44,6 +46,16 @@ export function schemaOf(
     throw new Error(`The server told no schema of ${kind} ${collections.join('/')}.`);
   }
   return schema as JsonObject; // An object that is no list.
+}
+
+/** The page that says what a kind may hold. It opens beside the draft, which stays as it is. */
+export function ReferenceLink({ kind }: { readonly kind: KindName }) {
+  return (
+    <a href={referencePath(kind)} target="_blank" rel="noopener">
+      Reference
+      <span className="ds-u-visibility--screen-reader"> of {kinds[kind].pluralLabel.toLowerCase()} (new tab)</span>
+    </a>
+  );
 }
 
 /** Heading of the properties beside the canvas. */
