@@ -9,6 +9,7 @@ export function digestOf({
   label,
   description,
   dependencies,
+  ranges,
   elements,
 }: Omit<Package, 'digest'>): string {
   const said = [...elements.values()].map(({ id, properties, firstName }) =>
@@ -19,13 +20,14 @@ export function digestOf({
     version,
     label,
     description,
-    [...dependencies].sort(),
+    [...dependencies].sort().map((each) => [each, ranges?.[each] ?? '*'] as const),
     said.sort(([a], [b]) => (a < b ? -1 : 1)),
   ];
   return createHash('sha256').update(canonicalJson(content)).digest('hex');
 }
 
-function canonicalJson(value: Json): string {
+/** JSON whose text is the same whatever the order of keys. */
+export function canonicalJson(value: Json): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));

@@ -39,6 +39,8 @@ export interface Package {
   readonly description: string;
   /** Names of the metadata packages it depends on. */
   readonly dependencies: readonly string[];
+  /** Which versions of them; absent of what was deployed before ranges were kept. */
+  readonly ranges?: Readonly<Record<string, string>>;
   readonly elements: ReadonlyMap<ElementId, Element>;
   /** Hash of all elements, so that a start can tell whether anything changed. */
   readonly digest: string;

@@ -92,8 +92,8 @@ function byNameOf(one: Package, other: Package): number {
   return one.name < other.name ? -1 : 1;
 }
 
-function packageValue({ version, label, description, dependencies, digest }: Package): JsonObject {
-  return { version, label, description, dependencies, digest };
+function packageValue({ version, label, description, dependencies, ranges, digest }: Package): JsonObject {
+  return { version, label, description, dependencies, ...(ranges ? { ranges } : {}), digest };
 }
 
 /** Where an element was read is not stored: it says nothing about the metadata, and differs from machine to machine. */
