@@ -3,6 +3,7 @@ import type { Conflict } from '../layers/org-layer.ts';
 import type { ElementId } from '../packages/element.ts';
 import type { SchemaChange } from '../physical/physical.ts';
 import type { Problem } from '../problem.ts';
+import type { PackageMove } from './package-moves.ts';
 
 /** How one element differs between what is live and what would be. */
 export interface ElementChange {
@@ -29,6 +30,8 @@ export interface Loss {
 /** What a deploy would do or did. `diff`, the studio's review step and the history show the same thing. */
 export interface DeployPlan {
   readonly fromVersion: number;
+  /** The packages that it installs, upgrades, downgrades or revises; absent where it touches none. */
+  readonly packages?: readonly PackageMove[];
   readonly elements: readonly ElementChange[];
   readonly schema: readonly SchemaChange[];
   /** The schema changes in words, one line each. */

@@ -24,6 +24,7 @@ import type { Proposal } from './install-packages.ts';
 import { keptUntil } from './keep-dropped.ts';
 import { findLosses, withLosses } from './losses.ts';
 import { findLost } from './lost.ts';
+import { checkInstalledRanges, packageMoves } from './package-moves.ts';
 import { recordBatches, warnOfLeftRecords } from './record-batches.ts';
 import { type Base, renamedValues, renameLive } from './rename-live.ts';
 import type { DeployHooks, DeployRequest } from './request.ts';
@@ -80,13 +81,16 @@ function compileProposal({ state, request, proposal }: Preparing, current: Base 
   const { open, decided, problems: undecidable } = settleConflicts(all, request);
   const problems: readonly Problem[] = [
     ...proposal.problems.filter(({ code, element = '' }) => code !== 'ELEMENT_KEPT' || metadata.kept.has(element)),
+    ...(request.kind === 'packages' ? checkInstalledRanges(packages) : []),
     ...checkText(merged.elements),
     ...findings,
     ...undecidable,
     ...warnOfLeftRecords(elements),
   ];
+  const moves = packageMoves(state.metadata.packages, packages);
   const plan: DeployPlan = {
     ...{ fromVersion: state.version, elements, schema: [], steps: [], records: [] },
+    ...(moves.length > 0 ? { packages: moves } : {}),
     conflicts: open,
     ...(decided.length > 0 ? { decisions: decided } : {}),
   };

@@ -149,11 +149,11 @@ describe('the change of a package', () => {
     const { reasons, level, needs, isEnough } = await compare(ORDERS, {
       ...ORDERS,
       [CODE]: { ...(ORDERS[CODE] as JsonObject), label: 'Key', length: 5 },
-      'roles/Clerk.json': { label: 'Clerk' },
+      'roles/Auditor.json': { label: 'Auditor' },
     });
     expect(reasons.map((each) => `${each.level} ${each.label}`)).toEqual([
       'major Field Order__c.Code__c',
-      'minor Role Clerk',
+      'minor Role Auditor',
       'patch Field Order__c.Code__c',
     ]);
     expect({ level, needs, isEnough }).toEqual({ level: 'major', needs: '2.0.0', isEnough: false });
