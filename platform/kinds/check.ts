@@ -8,7 +8,7 @@ import { checkListView } from './list-view/check.ts';
 import type { ComponentsOf, ComponentView, ModelView } from './model-view.ts';
 import { checkObject } from './object/check.ts';
 import { checkPage } from './page/check.ts';
-import { checkPermissionSet } from './permission-set/check.ts';
+import { checkPermissionSet, partOfPermissionSet } from './permission-set/check.ts';
 import { checkRole } from './role/check.ts';
 import { checkScenario } from './scenario/check.ts';
 import { checkSharingRule } from './sharing-rule/check.ts';
@@ -33,4 +33,12 @@ export const kindChecks: Readonly<Record<KindName, KindCheck>> = {
   sharingRule: checkSharingRule,
   data: checkData,
   scenario: checkScenario,
+};
+
+/**
+ * Kinds of which a component may have items by the ten thousand, each checked by itself: the part of the component, by
+ * its name, that an item is checked in. A part looks as the component would with these items alone.
+ */
+export const checkedInParts: { readonly [K in KindName]?: (collection: string, key: string) => string } = {
+  permissionSet: partOfPermissionSet,
 };

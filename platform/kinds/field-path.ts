@@ -33,11 +33,11 @@ export function followRelationship(
   object: ObjectView,
   step: string,
 ): ObjectView | undefined {
-  const field = [...object.fields.values()].find(({ relationshipName }) => relationshipName === step);
-  return field?.references === undefined ? undefined : model.objects.get(field.references);
+  const references = object.relationships.get(step)?.references;
+  return references === undefined ? undefined : model.objects.get(references);
 }
 
 /** Names of the steps that lead from an object to others. */
 export function relationshipNames(object: ObjectView): string[] {
-  return [...object.fields.values()].flatMap(({ relationshipName }) => relationshipName ?? []);
+  return [...object.relationships.keys()];
 }

@@ -13,6 +13,8 @@ export interface ObjectView {
   readonly label: string;
   readonly sharing: 'Private' | 'Read' | 'ReadWrite' | 'ControlledByParent';
   readonly fields: ReadonlyMap<string, FieldView>;
+  /** The reference fields by the name of the step that follows them. */
+  readonly relationships: ReadonlyMap<string, FieldView>;
   readonly actions: ReadonlyMap<string, ActionView>;
   readonly validationRules: readonly { readonly name: string }[];
   readonly listViews: ReadonlyMap<string, unknown>;
@@ -52,5 +54,5 @@ export interface ComponentView {
   readonly value: unknown;
 }
 
-/** All components of a kind, for checks across them. */
-export type ComponentsOf = (kind: KindName) => readonly ComponentView[];
+/** All components of a kind, or those that are about one object, for checks across them. */
+export type ComponentsOf = (kind: KindName, object?: string) => readonly ComponentView[];

@@ -47,7 +47,7 @@ export function checkKey(object: ObjectView, name: string, pointer: string): Fin
 
 /** The reference field whose relationship a record's property names. */
 export function relationOf(object: ObjectView, name: string): FieldView | undefined {
-  return [...object.fields.values()].find(({ relationshipName }) => relationshipName === name);
+  return object.relationships.get(name);
 }
 
 /** A property of a record that is neither field nor relationship. */

@@ -1,132 +1,275 @@
+import type { JsonObject } from '../json.ts';
 import { checkName } from '../kinds/check-name.ts';
 import { checkSchema } from '../kinds/check-schema.ts';
 import { fieldSchemaOf } from '../kinds/field/type-schema.ts';
 import type { Finding } from '../kinds/finding.ts';
 import { danglingReference, finding, pointerTo } from '../kinds/findings.ts';
 import { kinds } from '../kinds/index.ts';
-import { type Collection, KIND_NAMES, type KindName } from '../kinds/kind.ts';
-import type { ComponentView } from '../kinds/model-view.ts';
+import type { Collection, KindName } from '../kinds/kind.ts';
 import { nearMiss } from '../near-miss.ts';
+import { type Collections, type Component, elementAt, elementsOf, ownProperties } from '../packages/component.ts';
 import type { Element, ElementId } from '../packages/element.ts';
-import { elementId, parentId } from '../packages/element-id.ts';
-
-/** A component put together from its elements, whoever owns each. */
-export interface Component extends ComponentView {
-  readonly value: Record<string, unknown>;
-  /** Element of each part, by its pointer in the component; '' is the component itself. */
-  readonly parts: Map<string, Element>;
-}
-
-export type Components = Readonly<Record<KindName, ReadonlyMap<string, Component>>>;
+import { elementId } from '../packages/element-id.ts';
+import type { Group } from '../packages/element-map.ts';
 
 /** Something wrong with one element; the pointer is into its properties. */
 export interface ElementFinding extends Finding {
   readonly at: Element;
 }
 
-/**
- * Puts components together from elements that fit their schemas. What does not is left out and reported; `broken`
- * holds the names of what was left out, so that nobody complains of their absence a second time.
- */
-export function assemble(elements: ReadonlyMap<ElementId, Element>): {
-  readonly components: Components;
+/** The components of a group as far as they fit their schemas. */
+export interface Assembled {
+  readonly components: ReadonlyMap<ElementId, Component>;
   readonly findings: readonly ElementFinding[];
-  readonly broken: ReadonlySet<string>;
-} {
-  const assembly = new Assembly(elements);
-  const ordered = [...elements.values()].sort((a, b) => a.path.length - b.path.length || (a.id < b.id ? -1 : 1));
-  for (const element of ordered) assembly.add(element);
-  return assembly;
+  /** Names of what was left out, so that nobody complains of their absence a second time. */
+  readonly broken: readonly string[];
 }
 
+/**
+ * Leaves out of a group what does not fit its schema, with what is part of it, and reports it. Parts that were found to
+ * fit before are not looked at again.
+ */
+export function assembleGroup(
+  group: Group,
+  { objectNames, before }: { readonly objectNames: () => Iterable<string>; readonly before: Assembled | undefined },
+): Assembled {
+  const components = new Map<ElementId, Component>();
+  const findings: ElementFinding[] = [];
+  const broken: string[] = [];
+  const namesakes = findNamesakes(group);
+  for (const component of group.values()) {
+    const assembly = new Assembly(component, before?.components.get(component.id));
+    const namesake = namesakes?.get(component.id);
+    assembly.run({ ...(namesake && { namesake }), orphan: isOrphan(component, group) ? objectNames : undefined });
+    if (assembly.result !== undefined) components.set(component.id, assembly.result);
+    findings.push(...assembly.findings);
+    broken.push(...assembly.broken);
+  }
+  return { components, findings, broken };
+}
+
+/** Whether a component is a part of an object that is not there. */
+export function isOrphan({ object }: Component, group: Group): boolean {
+  if (object === '') return false;
+  const whole = group.get(elementId({ kind: 'object', component: object, path: [] }));
+  return whole === undefined || elementAt(whole, []) === undefined;
+}
+
+/** Of components whose names differ in case alone, the first that each comes after; undefined where there are none. */
+function findNamesakes(group: Group): ReadonlyMap<ElementId, Element> | undefined {
+  const names = new Set([...group.keys()].map((id) => id.toLowerCase()));
+  if (names.size === group.size) return undefined;
+  const first = new Map<string, Element>();
+  const namesakes = new Map<ElementId, Element>();
+  for (const id of [...group.keys()].sort()) {
+    const component = group.get(id);
+    const element = component && elementAt(component, []);
+    if (element === undefined) continue;
+    const namesake = first.get(id.toLowerCase());
+    if (namesake === undefined) first.set(id.toLowerCase(), element);
+    else namesakes.set(id, namesake);
+  }
+  return namesakes;
+}
+
+/** One component, being looked through. */
 class Assembly {
+  result: Component | undefined;
   readonly findings: ElementFinding[] = [];
-  readonly broken = new Set<string>();
-  readonly components = Object.fromEntries(KIND_NAMES.map((kind) => [kind, new Map<string, Component>()])) as Record<
-    KindName,
-    Map<string, Component>
-  >; // one entry per kind
-  readonly #elements: ReadonlyMap<ElementId, Element>;
-  /** Identity without case, to the first that has it. */
-  readonly #names = new Map<string, Element>();
-  /** The object that an element's properties and items are put into. */
-  readonly #places = new Map<ElementId, { component: Component; pointer: string; value: Record<string, unknown> }>();
+  readonly broken: string[] = [];
+  readonly #component: Component;
+  /** What of it was found to fit before. */
+  readonly #before: Component | undefined;
 
-  constructor(elements: ReadonlyMap<ElementId, Element>) {
-    this.#elements = elements;
+  constructor(component: Component, before: Component | undefined) {
+    this.#component = component;
+    this.#before = before;
   }
 
-  add(element: Element): void {
-    const findings = element.path.length === 0 ? this.#checkComponent(element) : this.#checkItem(element);
-    if (findings === undefined) return;
-    const namesake = this.#names.get(element.id.toLowerCase());
-    if (namesake === undefined) this.#names.set(element.id.toLowerCase(), element);
-    else findings.push(duplicate(element, namesake));
-    this.findings.push(...findings.map((each) => ({ ...each, at: element })));
-    if (findings.some(({ code }) => !isAboutName(code))) this.broken.add(lastName(element));
-    else if (element.path.length === 0) this.#addComponent(element);
-    else this.#addItem(element);
-  }
-
-  #checkComponent(element: Element): Finding[] {
-    const { kind, component, owner, properties } = element;
-    return [
-      ...checkName({ kind, name: component, owner }),
-      ...this.#checkObjectOf(element),
-      ...withCollections(checkProperties(kind, properties), kinds[kind].collections),
+  run({
+    namesake,
+    orphan,
+  }: {
+    readonly namesake?: Element;
+    readonly orphan: (() => Iterable<string>) | undefined;
+  }): void {
+    const component = this.#component;
+    const { kind, owner, object, value } = component;
+    const { collections } = kinds[kind];
+    const root = elementAt(component, []);
+    if (root === undefined) return this.#reportOrphans();
+    const findings = [
+      ...checkName({ kind, name: component.name, owner }),
+      ...(orphan === undefined ? [] : [noObject(object, orphan())]),
+      ...withCollections(checkProperties(kind, root.properties), collections),
+      ...(namesake === undefined ? [] : [duplicate(root, namesake)]),
     ];
+    this.findings.push(...findings.map((each) => ({ ...each, at: root })));
+    if (findings.some(({ code }) => !isAboutName(code))) return this.#breakAll();
+    const fit = this.#walk(value, this.#before?.value, { path: [], pointer: '', collections });
+    this.result = fit === value ? component : { ...component, value: fit };
+    this.#addStrays();
   }
 
-  #checkObjectOf({ kind, component }: Element): Finding[] {
-    const [object = '', part] = component.split('.');
-    if (!kinds[kind].path.includes('{object}') || part === undefined) return [];
-    if (this.#elements.has(elementId({ kind: 'object', component: object, path: [] }))) return [];
-    const objects = [...this.#elements.values()].filter((each) => each.kind === 'object' && each.path.length === 0);
-    const candidates = objects.map((each) => each.component);
-    return [danglingReference({ pointer: '', what: 'object', found: object, candidates })];
+  /** The value without those items that do not fit; itself where all do. */
+  #walk(value: JsonObject, before: JsonObject | undefined, place: Place): JsonObject {
+    let fit = value;
+    for (const [name, collection] of Object.entries(place.collections)) {
+      const items = itemsOf(value, name);
+      if (items === undefined || items === itemsOf(before, name)) continue;
+      const pointer = place.pointer + pointerTo(name);
+      const kept = this.#walkItems(items, itemsOf(before, name), { path: [...place.path, name], pointer, collection });
+      if (kept !== items) fit = { ...fit, [name]: kept };
+    }
+    return fit;
   }
 
-  /** Undefined for an item whose parent is broken: the parent's problem is told already. */
-  #checkItem(element: Element): Finding[] | undefined {
-    const parent = this.#elements.get(parentId(element.id) ?? '');
-    if (parent === undefined) return [missingParent(element)];
-    if (!this.#places.has(parent.id)) {
-      this.broken.add(lastName(element));
+  #walkItems(items: Items, before: Items | undefined, place: ItemsPlace): Items {
+    const changes = new Map<string, JsonObject | undefined>();
+    const namesakes = findItemNamesakes(items);
+    for (const key in items) {
+      const item = items[key] as JsonObject; // own key: the items have no prototype
+      if (before !== undefined && Object.hasOwn(before, key) && before[key] === item && !namesakes?.has(key)) continue;
+      const kept = this.#walkItem(item, before?.[key], { ...place, key, namesake: namesakes?.get(key) });
+      if (kept !== item) changes.set(key, kept);
+    }
+    return changes.size === 0 ? items : withChanges(items, changes);
+  }
+
+  #walkItem(item: JsonObject, before: JsonObject | undefined, place: ItemPlace): JsonObject | undefined {
+    const { key, collection, namesake } = place;
+    const collections = collection.collections ?? {};
+    const [path, pointer] = [[...place.path, key], place.pointer + pointerTo(key)];
+    if (this.#component.exceptions?.owners.get(pointer) === null) {
+      this.#reportParentless(path, pointer);
       return undefined;
     }
-    const collection = collectionOf(element);
-    if (collection === undefined) return [finding('UNKNOWN_PROPERTY', '', `A ${element.kind} has no such collection.`)];
-    const keyFindings = checkSchema(collection.key, lastName(element)).map((each) => ({ ...each, pointer: '' }));
-    const findings = checkSchema(collection.item, element.properties);
-    return [...keyFindings, ...withCollections(findings, collection.collections ?? {})];
+    const findings = checkItem(collection, key, ownProperties(item, collections));
+    if (namesake === undefined && findings.length === 0)
+      return collection.collections === undefined ? item : this.#walk(item, before, { path, pointer, collections });
+    this.#report(path, findings);
+    const other = namesake === undefined ? undefined : this.#elementAt([...place.path, namesake]);
+    if (other !== undefined) this.#report(path, [duplicate(this.#elementAt(path), other)]);
+    this.#breakAll(path);
+    return undefined;
   }
 
-  #addComponent(element: Element): void {
-    const { kind, component: name, owner } = element;
-    const object = kinds[kind].path.includes('{object}') ? (name.split('.')[0] ?? '') : '';
-    const value = { ...element.properties };
-    const component: Component = { kind, name, object, owner, value, parts: new Map([['', element]]) };
-    this.components[kind].set(name, component);
-    this.#places.set(element.id, { component, pointer: '', value });
+  #addStrays(): void {
+    for (const element of this.#component.exceptions?.strays ?? []) {
+      if (element.path.length === 0) continue;
+      const parent = element.path.slice(0, -2);
+      if (this.#elementAt(parent) === undefined) this.findings.push({ ...missingParent(element), at: element });
+      else if (this.result !== undefined && elementAt(this.result, parent) !== undefined) {
+        const collection = collectionOf(element);
+        const findings =
+          collection === undefined
+            ? [finding('UNKNOWN_PROPERTY', '', `A ${element.kind} has no such collection.`)]
+            : checkItem(collection, lastName(element), element.properties);
+        this.findings.push(...findings.map((each) => ({ ...each, at: element })));
+      }
+      this.broken.push(lastName(element));
+    }
   }
 
-  #addItem(element: Element): void {
-    const parent = this.#places.get(parentId(element.id) ?? '');
-    const [collection, key] = element.path.slice(-2);
-    if (parent === undefined || collection === undefined || key === undefined) return;
-    // Without a prototype, no key means anything but itself.
-    parent.value[collection] ??= Object.create(null);
-    const value = { ...element.properties };
-    (parent.value[collection] as Record<string, unknown>)[key] = value; // a collection holds items by key
-    const pointer = parent.pointer + pointerTo(collection, key);
-    parent.component.parts.set(pointer, element);
-    this.#places.set(element.id, { component: parent.component, pointer, value });
+  /** There is no component for these parts to be added to. */
+  #reportOrphans(): void {
+    for (const element of elementsOf(this.#component)) {
+      if (this.#elementAt(element.path.slice(0, -2)) === undefined)
+        this.findings.push({ ...missingParent(element), at: element });
+      this.broken.push(lastName(element));
+    }
   }
+
+  /** An element without a place of its own holds others; where it is a stray, it is told of itself. */
+  #reportParentless(path: readonly string[], pointer: string): void {
+    const isTold = this.#component.exceptions?.strays.some(({ path: stray }) => pointerTo(...stray) === pointer);
+    for (const element of this.#below(path)) {
+      if (!isTold && element.path.length === path.length + 2)
+        this.findings.push({ ...missingParent(element), at: element });
+      this.broken.push(lastName(element));
+    }
+  }
+
+  #breakAll(path: readonly string[] = []): void {
+    for (const element of this.#below(path)) this.broken.push(lastName(element));
+  }
+
+  #below(path: readonly string[]): Element[] {
+    return [...elementsOf(this.#component)].filter((each) => path.every((step, index) => each.path[index] === step));
+  }
+
+  #report(path: readonly string[], findings: readonly Finding[]): void {
+    const at = this.#elementAt(path);
+    if (at !== undefined) this.findings.push(...findings.map((each) => ({ ...each, at })));
+  }
+
+  #elementAt(path: readonly string[]): Element | undefined {
+    return elementAt(this.#component, path);
+  }
+}
+
+type Items = Readonly<Record<string, JsonObject>>;
+
+interface Place {
+  readonly path: readonly string[];
+  readonly pointer: string;
+  readonly collections: Collections;
+}
+
+interface ItemsPlace {
+  readonly path: readonly string[];
+  readonly pointer: string;
+  readonly collection: Collection;
+}
+
+interface ItemPlace extends ItemsPlace {
+  readonly key: string;
+  /** Another item of the same name but for its case, which comes before. */
+  readonly namesake: string | undefined;
+}
+
+function itemsOf(value: JsonObject | undefined, collection: string): Items | undefined {
+  if (value === undefined || !Object.hasOwn(value, collection)) return undefined;
+  return value[collection] as Items; // a collection holds items by key
+}
+
+function findItemNamesakes(items: Items): ReadonlyMap<string, string> | undefined {
+  const names = new Set<string>();
+  let count = 0;
+  for (const key in items) {
+    names.add(key.toLowerCase());
+    count++;
+  }
+  if (names.size === count) return undefined;
+  const first = new Map<string, string>();
+  const namesakes = new Map<string, string>();
+  for (const key of Object.keys(items).sort()) {
+    const namesake = first.get(key.toLowerCase());
+    if (namesake === undefined) first.set(key.toLowerCase(), key);
+    else namesakes.set(key, namesake);
+  }
+  return namesakes;
+}
+
+function withChanges(items: Items, changes: ReadonlyMap<string, JsonObject | undefined>): Items {
+  // Without a prototype, no key means anything but itself.
+  const kept: Record<string, JsonObject> = Object.create(null);
+  for (const key in items) {
+    const item = changes.has(key) ? changes.get(key) : items[key];
+    if (item !== undefined) kept[key] = item;
+  }
+  return kept;
 }
 
 /** A component under a wrong name can still be checked for what else is wrong with it. */
 function isAboutName(code: string): boolean {
   return code === 'INVALID_NAME' || code === 'RESERVED_NAME';
+}
+
+function checkItem(collection: Collection, key: string, properties: JsonObject): Finding[] {
+  const keyFindings = checkSchema(collection.key, key);
+  const findings = withCollections(checkSchema(collection.item, properties), collection.collections ?? {});
+  return keyFindings.length === 0 ? findings : [...keyFindings.map((each) => ({ ...each, pointer: '' })), ...findings];
 }
 
 /** What a component says of itself; of a field, that depends on its type. */
@@ -146,7 +289,8 @@ function checkProperties(kind: KindName, properties: Element['properties']): Fin
 }
 
 /** A stray property may be a collection with a slip in its name. */
-function withCollections(findings: readonly Finding[], collections: Readonly<Record<string, Collection>>): Finding[] {
+function withCollections(findings: Finding[], collections: Collections): Finding[] {
+  if (findings.length === 0) return findings;
   return findings.map((each) => {
     if (each.code !== 'UNKNOWN_PROPERTY' || each.pointer.lastIndexOf('/') > 0) return each;
     const suggestion = nearMiss(String(each.found), Object.keys(collections)) ?? each.suggestion;
@@ -157,12 +301,15 @@ function withCollections(findings: readonly Finding[], collections: Readonly<Rec
 function collectionOf({ kind, path }: Element): Collection | undefined {
   let collection: Collection | undefined;
   for (let index = 0; index < path.length; index += 2) {
-    const collections: Readonly<Record<string, Collection>> =
-      (index === 0 ? kinds[kind].collections : collection?.collections) ?? {};
+    const collections: Collections = (index === 0 ? kinds[kind].collections : collection?.collections) ?? {};
     const name = path[index] ?? '';
     collection = Object.hasOwn(collections, name) ? collections[name] : undefined;
   }
   return collection;
+}
+
+function noObject(object: string, names: Iterable<string>): Finding {
+  return danglingReference({ pointer: '', what: 'object', found: object, candidates: names });
 }
 
 function missingParent({ kind, component, path }: Element): Finding {
@@ -180,8 +327,8 @@ function missingParent({ kind, component, path }: Element): Finding {
   );
 }
 
-function duplicate(element: Element, namesake: Element): Finding {
-  const name = lastName(element);
+function duplicate(element: Element | undefined, namesake: Element): Finding {
+  const name = element === undefined ? '' : lastName(element);
   const where = namesake.source?.file === undefined ? '' : ` (${namesake.source.file})`;
   const message = `"${name}" is there already as "${lastName(namesake)}"${where}; names that differ in case alone are the same.`;
   return finding('DUPLICATE_NAME', '', message, name);

@@ -4,12 +4,11 @@ import { fieldTypes } from '../fields/registry.ts';
 import type { FieldProperties, PicklistValueProperties } from '../kinds/field/schema.ts';
 import { childRelationshipName, relationshipName } from '../kinds/field-name.ts';
 import { type Items, sorted } from '../kinds/sorted.ts';
-import { elementId } from '../packages/element-id.ts';
-import type { Component } from './assemble.ts';
+import type { Component } from '../packages/component.ts';
 import type { FieldDef } from './model.ts';
 
 /** A field of the model from its metadata, with what its type says where it says nothing. */
-export function buildField({ name: fullName, object, value }: Component): FieldDef {
+export function buildField({ id, name: fullName, object, value }: Component): FieldDef {
   const said = value as unknown as FieldProperties & { readonly values?: Items<PicklistValueProperties> }; // fits the schema
   const name = fullName.split('.').at(-1) ?? fullName;
   const type = fieldTypes[said.type];
@@ -19,7 +18,7 @@ export function buildField({ name: fullName, object, value }: Component): FieldD
   const defaultValue = isChoice ? chosen(values) : said.default;
   const isReference = said.references !== undefined;
   return {
-    element: elementId({ kind: 'field', component: fullName, path: [] }),
+    element: id,
     object,
     name,
     label: said.label,

@@ -1,31 +1,85 @@
 import type { Json } from '../json.ts';
 import type { AppProperties, TabProperties } from '../kinds/app/schema.ts';
 import type { DataProperties } from '../kinds/data/schema.ts';
+import type { KindName } from '../kinds/kind.ts';
 import type { FieldRow, ObjectRow, PermissionSetProperties, SystemPermission } from '../kinds/permission-set/schema.ts';
 import type { RoleProperties } from '../kinds/role/schema.ts';
 import type { SharingRuleProperties } from '../kinds/sharing-rule/schema.ts';
 import { type Items, sorted } from '../kinds/sorted.ts';
+import type { Component } from '../packages/component.ts';
 import type { Package } from '../packages/element.ts';
-import type { Component, Components } from './assemble.ts';
-import { buildObjects } from './build-object.ts';
-import type { AppDef, DataDef, Model, PermissionSetDef, RoleDef, SharingRuleDef } from './model.ts';
+import type { Assembled } from './assemble.ts';
+import { buildObjectParts, buildObjects, buildPage, type ObjectParts } from './build-object.ts';
+import type { AppDef, DataDef, Model, Origins, PageDef, PermissionSetDef, RoleDef, SharingRuleDef } from './model.ts';
 
-/** The model that components make; names in it may still lead nowhere. */
+/** What the components of one group make of the model by themselves. */
+export interface Parts {
+  readonly object?: ObjectParts;
+  readonly page?: PageDef;
+  readonly app?: AppDef;
+  readonly permissionSet?: PermissionSetDef;
+  readonly role?: RoleDef;
+  readonly sharingRule?: SharingRuleDef;
+  readonly data?: DataDef;
+}
+
+/** What was made of a group before, of which all is used again that stays as it is. */
+export interface PartsBefore {
+  readonly components: Assembled['components'];
+  readonly parts: Parts;
+}
+
+/** Of a group one component alone is sound, or an object with its parts. */
+export function buildParts({ components }: Assembled, before: PartsBefore | undefined): Parts {
+  const [only] = components.values();
+  const whole = only && (only.object || only.kind === 'object') ? buildObjectParts(components, before) : undefined;
+  if (whole !== undefined) return { object: whole };
+  return only === undefined ? {} : builders[only.kind](only);
+}
+
+/** Parts of objects are built with their object. */
+const none = (): Parts => ({});
+
+const builders: Readonly<Record<KindName, (component: Component) => Parts>> = {
+  package: none,
+  object: none,
+  field: none,
+  validationRule: none,
+  action: none,
+  listView: none,
+  page: (component) => ({ page: buildPage(component) }),
+  app: (component) => ({ app: buildApp(component) }),
+  permissionSet: (component) => ({ permissionSet: buildPermissionSet(component) }),
+  role: (component) => ({ role: buildRole(component) }),
+  sharingRule: (component) => ({ sharingRule: buildSharingRule(component) }),
+  data: (component) => ({ data: buildData(component) }),
+};
+
+/** The model that parts make; names in it may still lead nowhere. What stays as it was before is the same. */
 export function buildModel(
-  components: Components,
-  packages: readonly Pick<Package, 'name' | 'version' | 'label'>[],
-  origins: Model['origins'],
+  all: readonly Parts[],
+  about: { readonly packages: readonly Pick<Package, 'name' | 'version' | 'label'>[]; readonly origins: Origins },
+  before: Model | undefined,
 ): Model {
+  const every = <K extends keyof Parts>(kind: K) => all.flatMap((parts) => parts[kind] ?? []);
+  const { packages, origins } = about;
   return {
     packages: new Map(packages.map(({ name, version, label }) => [name, { version, label }])),
-    objects: buildObjects(components),
-    apps: ordered([...components.app.values()].map(buildApp)),
-    permissionSets: named([...components.permissionSet.values()].map(buildPermissionSet)),
-    roles: named([...components.role.values()].map(buildRole)),
-    sharingRules: named([...components.sharingRule.values()].map(buildSharingRule)),
-    data: ordered([...components.data.values()].map(buildData)),
+    objects: buildObjects(every('object'), every('page'), before?.objects),
+    apps: same(ordered(every('app')), before?.apps),
+    permissionSets: same(named(every('permissionSet')), before?.permissionSets),
+    roles: same(named(every('role')), before?.roles),
+    sharingRules: same(named(every('sharingRule')), before?.sharingRules),
+    data: same(ordered(every('data')), before?.data),
     origins,
   };
+}
+
+/** The map as it was before, where it holds the same in the same order. */
+function same<T>(map: ReadonlyMap<string, T>, before: ReadonlyMap<string, T> | undefined): ReadonlyMap<string, T> {
+  if (before === undefined || map.size !== before.size) return map;
+  const [old, fresh] = [[...before], [...map]];
+  return old.every(([name, value], index) => fresh[index]?.[0] === name && fresh[index]?.[1] === value) ? before : map;
 }
 
 function buildApp({ name, value }: Component): AppDef {

@@ -4,69 +4,54 @@ import type {
   ActionProperties,
   ActionSetProperties,
 } from '../kinds/action/schema.ts';
+import type { KindName } from '../kinds/kind.ts';
 import type { ColumnProperties, ListViewProperties } from '../kinds/list-view/schema.ts';
 import type { ObjectProperties, UniqueKeyProperties } from '../kinds/object/schema.ts';
 import type { PageProperties, RelatedListProperties, SectionProperties } from '../kinds/page/schema.ts';
 import { type Items, sorted } from '../kinds/sorted.ts';
 import type { ValidationRuleProperties } from '../kinds/validation-rule/schema.ts';
+import type { Component } from '../packages/component.ts';
 import { SYSTEM_PACKAGE } from '../packages/element.ts';
-import type { Component, Components } from './assemble.ts';
+import type { Assembled } from './assemble.ts';
 import { buildField } from './build-field.ts';
+import type { PartsBefore } from './build-model.ts';
+import { equalJson } from './equal-json.ts';
 import type {
   ActionDef,
   ChildRelationship,
   ColumnDef,
   FieldDef,
   ListViewDef,
+  Model,
   ObjectDef,
   PageDef,
   ValidationRuleDef,
 } from './model.ts';
 import { systemFields } from './system-fields.ts';
 
-type ObjectParts = Omit<ObjectDef, 'children'>;
+/** An object by itself: without its page, and without what others say of it. */
+export type ObjectParts = Omit<ObjectDef, 'children' | 'page'>;
 
-/** All objects of the model, each with the relationships by which it reaches its children. */
-export function buildObjects(components: Components): Map<string, ObjectDef> {
-  const partsOf = (kind: 'field' | 'validationRule' | 'action' | 'listView') =>
-    Map.groupBy(components[kind].values(), ({ object }) => object);
-  const parts = {
-    fields: partsOf('field'),
-    validationRules: partsOf('validationRule'),
-    actions: partsOf('action'),
-    listViews: partsOf('listView'),
-    pages: Map.groupBy(components.page.values(), (page) => String(page.value.object)),
-  };
-  const objects = [...components.object.values()]
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .map((component) => buildObject(component, parts));
-  const labels = new Map(objects.map(({ name, pluralLabel }) => [name, pluralLabel]));
-  const children = Map.groupBy(
-    objects.flatMap((object) => relationshipsOf(object, labels)),
-    ({ parent }) => parent,
+/** The object that a group of components is, without its page; undefined where the group is none. */
+export function buildObjectParts(components: Assembled['components'], before?: PartsBefore): ObjectParts | undefined {
+  const component = components.values().find(({ kind }) => kind === 'object');
+  if (component === undefined) return undefined;
+  const parts = components.values().filter(({ object }) => object === component.name);
+  const byKind = Map.groupBy(parts, ({ kind }) => kind);
+  const old = before?.parts.object;
+  const isSame = (each: Component) => before?.components.get(each.id) === each;
+  const { name, owner } = component;
+  const said = component.value as unknown as ObjectFile; // fits the schema
+  const partsOf = (kind: KindName) => byKind.get(kind) ?? [];
+  const own = inOrder(
+    partsOf('field').map((each) => (isSame(each) && old?.fields.get(lastName(each.name))) || buildField(each)),
   );
-  return new Map(
-    objects.map((object) => {
-      const own = (children.get(object.name) ?? []).map(({ parent: _, ...child }): ChildRelationship => child);
-      return [object.name, { ...object, children: own }];
-    }),
-  );
-}
-
-interface PartsByObject {
-  readonly fields: ReadonlyMap<string, readonly Component[]>;
-  readonly validationRules: ReadonlyMap<string, readonly Component[]>;
-  readonly actions: ReadonlyMap<string, readonly Component[]>;
-  readonly listViews: ReadonlyMap<string, readonly Component[]>;
-  readonly pages: ReadonlyMap<string, readonly Component[]>;
-}
-
-function buildObject({ name, owner, value }: Component, parts: PartsByObject): ObjectParts {
-  const said = value as unknown as ObjectProperties & { readonly uniqueKeys?: Items<UniqueKeyProperties> }; // fits the schema
-  const own = inOrder((parts.fields.get(name) ?? []).map(buildField));
   const master = own.find(({ type }) => type === 'MasterDetail');
-  const fields = [...systemFields(name, said, master !== undefined), ...own];
-  const [page] = [...(parts.pages.get(name) ?? [])].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const isAsBefore = isSame(component) && old?.masterField === master?.name;
+  const fields = [
+    ...systemFields(name, said, master !== undefined).map((each) => (isAsBefore && old?.fields.get(each.name)) || each),
+    ...own,
+  ];
   return {
     name,
     label: said.label,
@@ -76,16 +61,65 @@ function buildObject({ name, owner, value }: Component, parts: PartsByObject): O
     isCustom: name.endsWith('__c'),
     isSystem: owner === SYSTEM_PACKAGE,
     fields: byName(fields),
+    relationships: relationshipsOf(fields),
     ...(master === undefined ? {} : { masterField: master.name }),
     uniqueKeys: sorted(said.uniqueKeys).map(([key, { fields, message }]) => ({ name: key, fields, message })),
-    validationRules: inOrder((parts.validationRules.get(name) ?? []).map(buildValidationRule)),
-    actions: byName(inOrder((parts.actions.get(name) ?? []).map(buildAction))),
-    listViews: byName(listViewsOf(parts.listViews.get(name) ?? [], own)),
-    ...(page === undefined ? {} : { page: buildPage(page) }),
+    validationRules: inOrder(partsOf('validationRule').map(buildValidationRule)),
+    actions: byName(inOrder(partsOf('action').map(buildAction))),
+    listViews: byName(listViewsOf(partsOf('listView'), own)),
   };
 }
 
-function relationshipsOf(
+/** All objects of the model, each with its page and the relationships by which it reaches its children. */
+export function buildObjects(
+  all: readonly ObjectParts[],
+  pages: readonly PageDef[],
+  before: Model['objects'] | undefined,
+): Map<string, ObjectDef> {
+  const objects = [...all].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const labels = new Map(objects.map(({ name, pluralLabel }) => [name, pluralLabel]));
+  const children = Map.groupBy(
+    objects.flatMap((object) => childrenOf(object, labels)),
+    ({ parent }) => parent,
+  );
+  const pageOf = new Map([...pages].sort((a, b) => (a.name < b.name ? 1 : -1)).map((page) => [page.object, page]));
+  return new Map(
+    objects.map((parts) => {
+      const own = (children.get(parts.name) ?? []).map(({ parent: _, ...child }): ChildRelationship => child);
+      const page = pageOf.get(parts.name);
+      const object = { ...parts, ...(page === undefined ? {} : { page }), children: own };
+      return [parts.name, reuse(object, before?.get(parts.name))];
+    }),
+  );
+}
+
+/** The object as it was before, where all that it is made of stayed. */
+function reuse(object: ObjectDef, before: ObjectDef | undefined): ObjectDef {
+  if (before === undefined) return object;
+  const children = isSameList(object.children, before.children) ? before.children : object.children;
+  const said = { ...object, children };
+  const names = Object.keys(said) as (keyof ObjectDef)[]; // its own properties
+  const isSame = names.length === Object.keys(before).length && names.every((name) => said[name] === before[name]);
+  return isSame ? before : said;
+}
+
+function isSameList(one: readonly ChildRelationship[], other: readonly ChildRelationship[]): boolean {
+  return one.length === other.length && one.every((each, index) => equalJson({ ...each }, { ...other[index] }));
+}
+
+type ObjectFile = ObjectProperties & { readonly uniqueKeys?: Items<UniqueKeyProperties> };
+
+/** The first field that a step is named by is the one that it follows. */
+function relationshipsOf(fields: readonly FieldDef[]): Map<string, FieldDef> {
+  const relationships = new Map<string, FieldDef>();
+  for (const field of fields) {
+    const { relationshipName: step } = field;
+    if (step !== undefined && !relationships.has(step)) relationships.set(step, field);
+  }
+  return relationships;
+}
+
+function childrenOf(
   { name, fields }: ObjectParts,
   pluralLabels: ReadonlyMap<string, string>,
 ): (ChildRelationship & { readonly parent: string })[] {
@@ -160,7 +194,8 @@ type PageFile = PageProperties & {
   readonly relatedLists?: Items<RelatedListProperties & { readonly columns?: Items<ColumnProperties> }>;
 };
 
-function buildPage({ name, value }: Component): PageDef {
+/** A page as its object shows it. */
+export function buildPage({ name, value }: Component): PageDef {
   const said = value as unknown as PageFile; // fits the schema
   return {
     name,

@@ -1,36 +1,75 @@
 import { finding } from '../kinds/findings.ts';
+import { type Component, elementAt, elementsOf } from '../packages/component.ts';
 import { type Element, type ElementId, ORG, type Package, SYSTEM_PACKAGE } from '../packages/element.ts';
 import { elementId } from '../packages/element-id.ts';
+import { ElementMap, type Group } from '../packages/element-map.ts';
 import type { ElementFinding } from './assemble.ts';
 
 /** A package as far as its claims are checked; in the browser only its name is known. */
 export type Claimant = Pick<Package, 'name'> & Partial<Pick<Package, 'elements' | 'dependencies'>>;
 
-/** Every element has one owner, and a package adds only to components of packages that it depends on. */
-export function checkOwners(
-  packages: readonly Claimant[],
-  effective: ReadonlyMap<ElementId, Element>,
-): ElementFinding[] {
-  const owners = new Map<ElementId, string>();
-  const closures = dependencyClosures(packages);
-  return packages.flatMap(({ name, elements }) =>
-    [...(elements?.values() ?? [])].flatMap((element) => {
-      const owner = owners.get(element.id);
-      if (owner === undefined) owners.set(element.id, name);
-      else return [claimed(element, owner)];
-      const added = addedTo(element, effective);
-      const isOpen =
-        added === undefined || added.owner === name || added.owner === ORG || closures.get(name)?.has(added.owner);
-      return isOpen ? [] : [undeclared(element, added, name)];
-    }),
-  );
+/** Looks at what packages claim, group by group. */
+export interface OwnerCheck {
+  /** All that the findings on a group depend on besides the effective group: what packages have of it, and the packages. */
+  claimsOn(key: string): readonly unknown[];
+  check(key: string, effective: Group): readonly ElementFinding[];
 }
 
-/** The component that an element is added to: of an item its own component, of a part of an object the object. */
-function addedTo({ kind, component, path }: Element, effective: ReadonlyMap<ElementId, Element>): Element | undefined {
-  if (path.length > 0) return effective.get(elementId({ kind, component, path: [] }));
-  const [object = '', part] = component.split('.');
-  return part === undefined ? undefined : effective.get(elementId({ kind: 'object', component: object, path: [] }));
+/** Every element has one owner, and a package adds only to components of packages that it depends on. */
+export function createOwnerCheck(packages: readonly Claimant[]): OwnerCheck {
+  const closures = dependencyClosures(packages);
+  const claimants = packages.flatMap(({ name, elements }) =>
+    elements === undefined ? [] : [{ name, groups: ElementMap.of(elements).groups }],
+  );
+  const said = JSON.stringify(packages.map(({ name, dependencies = [] }) => [name, dependencies]));
+  return {
+    claimsOn: (key) => [said, ...claimants.map(({ groups }) => groups.get(key))],
+    check(key, effective) {
+      const claims = claimants.flatMap(({ name, groups }) =>
+        [...(groups.get(key)?.values() ?? [])].map((component) => ({ name, component })),
+      );
+      return claims.flatMap((claim, index) => {
+        const earlier = claims.slice(0, index).filter(({ component }) => component.id === claim.component.id);
+        const closure = closures.get(claim.name);
+        return checkClaim(claim, { earlier, effective, mayAddTo: (owner) => closure?.has(owner) === true });
+      });
+    },
+  };
+}
+
+/** What one package has of one component. */
+interface Claim {
+  readonly name: string;
+  readonly component: Component;
+}
+
+interface Surroundings {
+  /** Claims of packages before on the same component. */
+  readonly earlier: readonly Claim[];
+  readonly effective: Group;
+  /** Whether the package depends on another. */
+  mayAddTo(owner: string): boolean;
+}
+
+function checkClaim({ name, component }: Claim, { earlier, effective, mayAddTo }: Surroundings): ElementFinding[] {
+  const { id, object } = component;
+  const whole = rootOf(effective, id);
+  const above =
+    object === '' ? undefined : rootOf(effective, elementId({ kind: 'object', component: object, path: [] }));
+  const isOpen = (to: Element | undefined) => !to || to.owner === name || to.owner === ORG || mayAddTo(to.owner);
+  if (earlier.length === 0 && isOpen(whole) && isOpen(above)) return [];
+  return [...elementsOf(component)].flatMap((element) => {
+    const first = earlier.find((claim) => elementAt(claim.component, element.path) !== undefined);
+    if (first !== undefined) return [claimed(element, first.name)];
+    // An item adds to its component, a part of an object to the object.
+    const added = element.path.length > 0 ? whole : above;
+    return added === undefined || isOpen(added) ? [] : [undeclared(element, added, name)];
+  });
+}
+
+function rootOf(group: Group, id: ElementId): Element | undefined {
+  const component = group.get(id);
+  return component && elementAt(component, []);
 }
 
 function dependencyClosures(packages: readonly Claimant[]): Map<string, ReadonlySet<string>> {

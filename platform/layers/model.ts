@@ -16,7 +16,12 @@ export interface Model {
   readonly sharingRules: ReadonlyMap<string, SharingRuleDef>;
   readonly data: ReadonlyMap<string, DataDef>;
   /** Where each property of each element came from. */
-  readonly origins: ReadonlyMap<ElementId, Readonly<Record<string, Origin>>>;
+  readonly origins: Origins;
+}
+
+/** Tells of each element where its properties came from. */
+export interface Origins {
+  get(id: ElementId): Readonly<Record<string, Origin>> | undefined;
 }
 
 /** Who says so: a package, or an admin of the org (then with the package's value beneath, if it has one). */
@@ -42,6 +47,8 @@ export interface ObjectDef {
   readonly isSystem: boolean;
   /** All fields, the system's first, then by order and name. */
   readonly fields: ReadonlyMap<string, FieldDef>;
+  /** The reference fields by the name of the step that follows them: `Provider__r`, `Owner`. */
+  readonly relationships: ReadonlyMap<string, FieldDef>;
   /** The master-detail field, where the object is a detail. Such an object has no OwnerId. */
   readonly masterField?: string;
   readonly uniqueKeys: readonly UniqueKeyDef[];

@@ -1,24 +1,26 @@
 import type { Finding } from '../kinds/finding.ts';
-import type { Element, ElementId } from '../packages/element.ts';
+import { pointerTo } from '../kinds/findings.ts';
+import { type Component, elementAt } from '../packages/component.ts';
+import type { Element } from '../packages/element.ts';
 import type { Problem } from '../problem.ts';
-import type { Component } from './assemble.ts';
-import type { Origin } from './model.ts';
-
-export type Origins = ReadonlyMap<ElementId, Readonly<Record<string, Origin>>>;
+import type { Origins } from './model.ts';
 
 /** Gives a component's finding the element and the file that it stands in. */
 export function placeInComponent(finding: Finding, component: Component, origins: Origins): Problem | undefined {
-  let pointer = finding.pointer;
-  while (!component.parts.has(pointer)) pointer = pointer.slice(0, Math.max(0, pointer.lastIndexOf('/')));
-  const element = component.parts.get(pointer);
-  if (element === undefined) return undefined;
-  return placeInElement({ ...finding, pointer: finding.pointer.slice(pointer.length) }, element, origins);
+  const steps = stepsOf(finding.pointer);
+  for (let length = steps.length - (steps.length % 2); length >= 0; length -= 2) {
+    const path = steps.slice(0, length);
+    const element = elementAt(component, path);
+    if (element === undefined) continue;
+    return placeInElement({ ...finding, pointer: finding.pointer.slice(pointerTo(...path).length) }, element, origins);
+  }
+  return undefined;
 }
 
 /** Gives an element's finding its file. What an admin wrote is in none: the pointer then is into the element. */
 export function placeInElement(finding: Finding, element: Element, origins: Origins): Problem {
   const { severity = 'error', pointer, ...rest } = finding;
-  const property = pointer.split('/')[1]?.replaceAll('~1', '/').replaceAll('~0', '~');
+  const [property] = stepsOf(pointer);
   const origin =
     property === undefined
       ? undefined
@@ -26,4 +28,9 @@ export function placeInElement(finding: Finding, element: Element, origins: Orig
   const { source } = element;
   if (source === undefined || origin?.layer === 'org') return { ...rest, severity, element: element.id, pointer };
   return { ...rest, severity, element: element.id, file: source.file, pointer: source.pointer + pointer };
+}
+
+function stepsOf(pointer: string): string[] {
+  const steps = pointer.split('/').slice(1);
+  return steps.map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
 }

@@ -6,6 +6,7 @@ import type { Problem } from '../problem.ts';
 import { addInstalled } from './add-installed.ts';
 import { digestOf } from './digest.ts';
 import { type Element, type Package, SYSTEM_PACKAGE } from './element.ts';
+import { ElementMap } from './element-map.ts';
 import { elementsOfFile } from './elements.ts';
 import { checkFirstNames } from './first-names.ts';
 import { findPackages } from './find-packages.ts';
@@ -148,6 +149,14 @@ function withPosition(problem: Problem, texts: ReadonlyMap<string, string>): Pro
 }
 
 function toPackage({ name, version, label, description, ranges, elements }: LoadedPackage): Package {
-  const content = { name, version, label, description, dependencies: Object.keys(ranges), ranges, elements };
+  const content = {
+    name,
+    version,
+    label,
+    description,
+    dependencies: Object.keys(ranges),
+    ranges,
+    elements: ElementMap.of(elements),
+  };
   return { ...content, digest: digestOf(content) };
 }

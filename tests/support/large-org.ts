@@ -2,6 +2,7 @@ import type { Json } from '../../platform/json.ts';
 import { componentOfFile } from '../../platform/kinds/kind-path.ts';
 import { digestOf } from '../../platform/packages/digest.ts';
 import type { Package } from '../../platform/packages/element.ts';
+import { ElementMap } from '../../platform/packages/element-map.ts';
 import { elementsOfFile } from '../../platform/packages/elements.ts';
 import { loadPackages } from '../../platform/packages/load.ts';
 
@@ -23,10 +24,17 @@ export async function largePackages(size: OrgSize): Promise<Package[]> {
   return [
     ...packages,
     packageOf('@large/objects', [], parts),
-    packageOf('@large/access', ['@large/objects'], [
-      ...SETS.map(({ name, row, grant }) => permissionSetFile(name, size, { row, grant })),
-      ['apps/Large.json', { label: 'Large', order: 10, tabs: items(objects.slice(0, 20).map(objectName), () => ({})) }],
-    ]),
+    packageOf(
+      '@large/access',
+      ['@large/objects'],
+      [
+        ...SETS.map(({ name, row, grant }) => permissionSetFile(name, size, { row, grant })),
+        [
+          'apps/Large.json',
+          { label: 'Large', order: 10, tabs: items(objects.slice(0, 20).map(objectName), () => ({})) },
+        ],
+      ],
+    ),
   ];
 }
 
@@ -127,7 +135,10 @@ function sectionsOf(object: number, { fields }: OrgSize): Json {
   const sections = Array.from({ length: count }, (_, index) => `section${index}`);
   return items(sections, (name) => ({
     label: `Part ${name.slice(7)} of thing ${object}`,
-    items: items(names.filter((_, index) => Math.floor(index / 20) === Number(name.slice(7))), () => ({})),
+    items: items(
+      names.filter((_, index) => Math.floor(index / 20) === Number(name.slice(7))),
+      () => ({}),
+    ),
   }));
 }
 
@@ -155,7 +166,11 @@ function ruleFile(object: number, index: number, size: OrgSize): Json {
   return { order: index * 10, active: true, errorCondition, errorMessage, errorDisplayField: number };
 }
 
-function permissionSetFile(name: string, size: OrgSize, { row, grant }: { readonly row: Json; readonly grant: Json }): File {
+function permissionSetFile(
+  name: string,
+  size: OrgSize,
+  { row, grant }: { readonly row: Json; readonly grant: Json },
+): File {
   const objects = Array.from({ length: size.objects }, (_, index) => index);
   const fields = objects.flatMap((object) =>
     Array.from({ length: size.fields }, (_, index) => index).flatMap((index): [string, Json][] =>
@@ -185,6 +200,6 @@ function packageOf(name: string, dependencies: readonly string[], files: readonl
     return elementsOfFile({ ...component, file, owner: name, value }).elements;
   });
   const content = { name, version: '1.0.0', label: name, description: '', dependencies };
-  const whole = { ...content, elements: new Map(elements.map((element) => [element.id, element])) };
+  const whole = { ...content, elements: ElementMap.from(elements) };
   return { ...whole, digest: digestOf(whole) };
 }

@@ -36,7 +36,7 @@ export function checkPage(component: ComponentView, model: ModelView, components
 
 /** The first page by name is taken as meant. */
 function checkOnlyPage({ name }: ComponentView, { object }: PageFile, componentsOf: ComponentsOf): Finding[] {
-  const pages = componentsOf('page').filter(({ value }) => (value as PageFile).object === object); // fits the schema
+  const pages = componentsOf('page', object);
   const first = pages.map((page) => page.name).sort()[0];
   if (first === undefined || first === name) return [];
   return [

@@ -26,6 +26,16 @@ export function checkPermissionSet({ value }: ComponentView, model: ModelView): 
   ];
 }
 
+/** Each row is checked by itself: those of one object, in all collections, are a part. */
+export function partOfPermissionSet(collection: string, key: string): string {
+  return collection === 'objects' || collection === 'fields' || collection === 'actions' ? untilDot(key) : '';
+}
+
+function untilDot(key: string): string {
+  const dot = key.indexOf('.');
+  return dot < 0 ? key : key.slice(0, dot);
+}
+
 function checkObjectRow(model: ModelView, name: string, { read, ...others }: ObjectRow): Finding[] {
   const pointer = pointerTo('objects', name);
   if (!model.objects.has(name)) {
