@@ -3,12 +3,14 @@ import { Errors } from 'typebox/value';
 import type { Json, JsonObject } from '../json.ts';
 import { nearMiss } from '../near-miss.ts';
 import type { Finding } from './finding.ts';
+import { fitsSchema } from './fits-schema.ts';
 
 /**
  * Every way in which a value departs from a schema. Walks objects, lists and unions itself, so that each fault gets
  * its own pointer and near miss; leaves are TypeBox's to judge. No code is compiled: this runs in the browser, too.
  */
 export function checkSchema(schema: TSchema, value: Json, pointer = ''): Finding[] {
+  if (fitsSchema(schema, value)) return [];
   const shape = schema as Shape; // the JSON Schema keywords that our kinds use
   if (shape.anyOf !== undefined) return checkUnion(shape.anyOf, value, pointer);
   if (shape.type === 'object') return checkObject(shape, value, pointer);

@@ -4,10 +4,19 @@ import { checkSchema } from '../kinds/check-schema.ts';
 import { fieldSchemaOf } from '../kinds/field/type-schema.ts';
 import type { Finding } from '../kinds/finding.ts';
 import { danglingReference, finding, pointerTo } from '../kinds/findings.ts';
+import { fitsSchema } from '../kinds/fits-schema.ts';
 import { kinds } from '../kinds/index.ts';
 import type { Collection, KindName } from '../kinds/kind.ts';
 import { nearMiss } from '../near-miss.ts';
-import { type Collections, type Component, elementAt, elementsOf, ownProperties } from '../packages/component.ts';
+import {
+  type Collections,
+  type Component,
+  elementAt,
+  elementsOf,
+  type Items,
+  keysOf,
+  ownProperties,
+} from '../packages/component.ts';
 import type { Element, ElementId } from '../packages/element.ts';
 import { elementId } from '../packages/element-id.ts';
 import type { Group } from '../packages/element-map.ts';
@@ -97,7 +106,10 @@ class Assembly {
     const { kind, owner, object, value } = component;
     const { collections } = kinds[kind];
     const root = elementAt(component, []);
-    if (root === undefined) return this.#reportOrphans();
+    if (root === undefined) {
+      this.#reportOrphans();
+      return;
+    }
     const findings = [
       ...checkName({ kind, name: component.name, owner }),
       ...(orphan === undefined ? [] : [noObject(object, orphan())]),
@@ -105,7 +117,10 @@ class Assembly {
       ...(namesake === undefined ? [] : [duplicate(root, namesake)]),
     ];
     this.findings.push(...findings.map((each) => ({ ...each, at: root })));
-    if (findings.some(({ code }) => !isAboutName(code))) return this.#breakAll();
+    if (findings.some(({ code }) => !isAboutName(code))) {
+      this.#breakAll();
+      return;
+    }
     const fit = this.#walk(value, this.#before?.value, { path: [], pointer: '', collections });
     this.result = fit === value ? component : { ...component, value: fit };
     this.#addStrays();
@@ -125,11 +140,15 @@ class Assembly {
   }
 
   #walkItems(items: Items, before: Items | undefined, place: ItemsPlace): Items {
+    const { collection } = place;
     const changes = new Map<string, JsonObject | undefined>();
-    const namesakes = findItemNamesakes(items);
-    for (const key in items) {
-      const item = items[key] as JsonObject; // own key: the items have no prototype
-      if (before !== undefined && Object.hasOwn(before, key) && before[key] === item && !namesakes?.has(key)) continue;
+    const namesakes = findItemNamesakes(items, before);
+    const isSimple = collection.collections === undefined && this.#component.exceptions === undefined;
+    for (const key of keysOf(items)) {
+      const item = items[key] as JsonObject; // its own key
+      if (namesakes === undefined && before?.[key] === item) continue;
+      if (namesakes === undefined && isSimple && fitsSchema(collection.key, key) && fitsSchema(collection.item, item))
+        continue;
       const kept = this.#walkItem(item, before?.[key], { ...place, key, namesake: namesakes?.get(key) });
       if (kept !== item) changes.set(key, kept);
     }
@@ -208,8 +227,6 @@ class Assembly {
   }
 }
 
-type Items = Readonly<Record<string, JsonObject>>;
-
 interface Place {
   readonly path: readonly string[];
   readonly pointer: string;
@@ -233,17 +250,14 @@ function itemsOf(value: JsonObject | undefined, collection: string): Items | und
   return value[collection] as Items; // a collection holds items by key
 }
 
-function findItemNamesakes(items: Items): ReadonlyMap<string, string> | undefined {
-  const names = new Set<string>();
-  let count = 0;
-  for (const key in items) {
-    names.add(key.toLowerCase());
-    count++;
-  }
-  if (names.size === count) return undefined;
+/** Of items whose names differ in case alone, the first that each comes after; before, there were none such. */
+function findItemNamesakes(items: Items, before: Items | undefined): ReadonlyMap<string, string> | undefined {
+  if (before !== undefined && !hasOtherNames(items, before)) return undefined;
+  const keys = keysOf(items);
+  if (new Set(keys.map((key) => key.toLowerCase())).size === keys.length) return undefined;
   const first = new Map<string, string>();
   const namesakes = new Map<string, string>();
-  for (const key of Object.keys(items).sort()) {
+  for (const key of keys.toSorted()) {
     const namesake = first.get(key.toLowerCase());
     if (namesake === undefined) first.set(key.toLowerCase(), key);
     else namesakes.set(key, namesake);
@@ -251,10 +265,14 @@ function findItemNamesakes(items: Items): ReadonlyMap<string, string> | undefine
   return namesakes;
 }
 
+function hasOtherNames(items: Items, before: Items): boolean {
+  return keysOf(items).some((key) => before[key] === undefined);
+}
+
 function withChanges(items: Items, changes: ReadonlyMap<string, JsonObject | undefined>): Items {
   // Without a prototype, no key means anything but itself.
   const kept: Record<string, JsonObject> = Object.create(null);
-  for (const key in items) {
+  for (const key of keysOf(items)) {
     const item = changes.has(key) ? changes.get(key) : items[key];
     if (item !== undefined) kept[key] = item;
   }

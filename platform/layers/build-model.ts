@@ -6,7 +6,7 @@ import type { FieldRow, ObjectRow, PermissionSetProperties, SystemPermission } f
 import type { RoleProperties } from '../kinds/role/schema.ts';
 import type { SharingRuleProperties } from '../kinds/sharing-rule/schema.ts';
 import { type Items, sorted } from '../kinds/sorted.ts';
-import type { Component } from '../packages/component.ts';
+import { type Component, keysOf } from '../packages/component.ts';
 import type { Package } from '../packages/element.ts';
 import type { Assembled } from './assemble.ts';
 import { buildObjectParts, buildObjects, buildPage, type ObjectParts } from './build-object.ts';
@@ -109,10 +109,15 @@ function buildPermissionSet({ name, value }: Component): PermissionSetDef {
     description: said.description ?? '',
     system: Object.keys(said.system ?? {}).sort() as SystemPermission[], // the schema admits no other keys
     apps: Object.keys(said.apps ?? {}).sort(),
-    objects: new Map(sorted(said.objects)),
-    fields: new Map(sorted(said.fields)),
+    objects: rowsOf(said.objects),
+    fields: rowsOf(said.fields),
     actions: new Set(Object.keys(said.actions ?? {}).sort()),
   };
+}
+
+/** Rows have no order of their own: a component holds its items by key in order. */
+function rowsOf<T extends object>(rows: Items<T> = {}): Map<string, T> {
+  return new Map(keysOf(rows).map((key) => [key, rows[key] as T])); // its own key
 }
 
 function buildRole({ name, value }: Component): RoleDef {

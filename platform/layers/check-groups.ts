@@ -3,7 +3,7 @@ import { checkedInParts, kindChecks } from '../kinds/check.ts';
 import { kinds } from '../kinds/index.ts';
 import type { KindName } from '../kinds/kind.ts';
 import type { ComponentsOf } from '../kinds/model-view.ts';
-import type { Component } from '../packages/component.ts';
+import { type Component, type Items, keysOf } from '../packages/component.ts';
 import type { ElementId } from '../packages/element.ts';
 import type { Group } from '../packages/element-map.ts';
 import type { Problem } from '../problem.ts';
@@ -140,8 +140,8 @@ function changedParts({ kind, value }: Component, was: Component | undefined, pa
   for (const name of Object.keys(kinds[kind].collections)) {
     const [before, after] = [itemsOf(was.value, name), itemsOf(value, name)];
     if (before === after) continue;
-    for (const key in after) if (before[key] !== after[key]) changed.add(partOf(name, key));
-    for (const key in before) if (!(key in after)) changed.add(partOf(name, key));
+    for (const key of keysOf(after)) if (before[key] !== after[key]) changed.add(partOf(name, key));
+    for (const key of keysOf(before)) if (after[key] === undefined) changed.add(partOf(name, key));
   }
   return changed;
 }
@@ -153,16 +153,16 @@ function splitComponent(component: Component, partOf: PartOf, isWanted: (part: s
   const wanted = new Map<string, Record<string, Record<string, JsonObject>>>();
   for (const name of Object.keys(kinds[kind].collections)) {
     const items = itemsOf(value, name);
-    for (const key in items) {
-      const part = partOf(name, key);
-      if (!names.has(part) && isWanted(part)) wanted.set(part, {});
-      names.add(part);
-      const collections = wanted.get(part);
-      const item = items[key];
-      if (collections === undefined || item === undefined) continue;
-      // Without a prototype, no key means anything but itself.
-      collections[name] ??= Object.create(null) as Record<string, JsonObject>;
-      collections[name][key] = item;
+    let [last, part]: [string | undefined, Record<string, JsonObject> | undefined] = [undefined, undefined];
+    for (const key of keysOf(items)) {
+      const at = partOf(name, key);
+      if (at !== last) {
+        if (!names.has(at) && isWanted(at)) wanted.set(at, {});
+        names.add(at);
+        part = collectionOf(wanted.get(at), name);
+        last = at;
+      }
+      if (part !== undefined) part[key] = items[key] as JsonObject; // its own key
     }
   }
   const own = Object.fromEntries(
@@ -172,11 +172,21 @@ function splitComponent(component: Component, partOf: PartOf, isWanted: (part: s
   return { parts, names };
 }
 
-function itemsOf(value: JsonObject, collection: string): Readonly<Record<string, JsonObject>> {
-  return (Object.hasOwn(value, collection) ? value[collection] : NO_ITEMS) as Readonly<Record<string, JsonObject>>; // by key
+function collectionOf(
+  part: Record<string, Record<string, JsonObject>> | undefined,
+  name: string,
+): Record<string, JsonObject> | undefined {
+  if (part === undefined) return undefined;
+  // Without a prototype, no key means anything but itself.
+  part[name] ??= Object.create(null) as Record<string, JsonObject>;
+  return part[name];
 }
 
-const NO_ITEMS: Readonly<Record<string, JsonObject>> = Object.create(null);
+function itemsOf(value: JsonObject, collection: string): Items {
+  return (Object.hasOwn(value, collection) ? value[collection] : NO_ITEMS) as Items; // a collection holds items by key
+}
+
+const NO_ITEMS: Items = Object.create(null);
 
 /** Finds the components of a kind about an object; each kind is gone through when it is first asked for. */
 function indexComponents(groups: ReadonlyMap<string, AssembledGroup>): ComponentsOf {

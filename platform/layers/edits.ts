@@ -34,14 +34,14 @@ class Editor {
   readonly changed: Map<ElementId, Readonly<Record<string, PropertyChange>>>;
   readonly removed: Map<ElementId, Removal>;
   readonly problems: Problem[] = [];
-  readonly #packaged: ReadonlyMap<ElementId, Element>;
+  readonly #packaged: Packaged;
   readonly #stamp: Stamp;
 
   constructor({ packages, org, by, at }: { packages: readonly Package[]; org: OrgLayer; by: string; at: string }) {
     this.added = new Map(org.added);
     this.changed = new Map(org.changed);
     this.removed = new Map(org.removed);
-    this.#packaged = new Map(packages.flatMap(({ elements }) => [...elements]));
+    this.#packaged = new Packaged(packages);
     this.#stamp = { by, at };
   }
 
@@ -139,6 +139,31 @@ class Editor {
   #report({ element }: Pick<Edit, 'element'>, code: string, message: string, suggestion?: string): void {
     const problem: Problem = { code, severity: 'error', message, element, pointer: '', found: element };
     this.problems.push(suggestion === undefined ? problem : { ...problem, suggestion });
+  }
+}
+
+/** What the packages say; of an element that several have, the last. */
+class Packaged {
+  readonly #packages: readonly Package[];
+
+  constructor(packages: readonly Package[]) {
+    this.#packages = packages.toReversed();
+  }
+
+  get(id: ElementId): Element | undefined {
+    for (const { elements } of this.#packages) {
+      const element = elements.get(id);
+      if (element !== undefined) return element;
+    }
+    return undefined;
+  }
+
+  has(id: ElementId): boolean {
+    return this.get(id) !== undefined;
+  }
+
+  keys(): ElementId[] {
+    return this.#packages.flatMap(({ elements }) => [...elements.keys()]);
   }
 }
 

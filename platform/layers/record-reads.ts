@@ -18,27 +18,28 @@ export interface Recorder {
 }
 
 export function createRecorder(model: Model, componentsOf: ComponentsOf): Recorder {
-  let reads = new Set<string>();
+  const log: Log = { reads: new Set(), run: 0 };
   const note = (key: string) => {
-    reads.add(key);
+    log.reads.add(key);
   };
   const objects = new Map<ObjectView, ObjectView>();
   const objectView = (object: ObjectView): ObjectView => {
-    const known = objects.get(object) ?? recorded(object, `objects.${object.name}`, note);
+    const known = objects.get(object) ?? recorded(object, `objects.${object.name}`, log);
     objects.set(object, known);
     return known;
   };
-  const known = new RecordedMap(model.objects, { prefix: 'objects', note, show: objectView, isByName: true });
+  const known = new RecordedMap(model.objects, { prefix: 'objects', log, show: objectView, isByName: true });
   return {
-    model: recorded({ ...model, objects: known }, '', note),
+    model: recorded({ ...model, objects: known }, '', log),
     componentsOf: (kind, object) => {
       note(componentsKey(kind, object));
       return componentsOf(kind, object);
     },
     record(check) {
-      reads = new Set();
+      log.reads = new Set();
+      log.run++;
       const result = check();
-      return { result, reads: coarsened(reads) };
+      return { result, reads: [...log.reads] };
     },
   };
 }
@@ -67,18 +68,24 @@ export function objectAbout({ kind, name, value }: Pick<Component, 'kind' | 'nam
   return objectOf(kind, name) || (typeof value.object === 'string' ? value.object : '');
 }
 
+interface Log {
+  reads: Set<string>;
+  /** Number of the check that is running. */
+  run: number;
+}
+
 /** A thing whose properties are noted as they are read; maps among them note their entries. */
-function recorded<T extends object>(thing: T, prefix: string, note: (key: string) => void): T {
+function recorded<T extends object>(thing: T, prefix: string, log: Log): T {
   const maps = new Map<string, unknown>();
   const get = (property: string | symbol): unknown => {
     const value: unknown = Reflect.get(thing, property);
     if (typeof property !== 'string' || value instanceof RecordedMap) return value;
     const key = join(prefix, property);
     if (!(value instanceof Map)) {
-      note(key);
+      log.reads.add(key);
       return value;
     }
-    const known = maps.get(property) ?? new RecordedMap(value, { prefix: key, note, show: (each) => each });
+    const known = maps.get(property) ?? new RecordedMap(value, { prefix: key, log, show: (each) => each });
     maps.set(property, known);
     return known;
   };
@@ -93,7 +100,7 @@ function recorded<T extends object>(thing: T, prefix: string, note: (key: string
 
 interface Recording<V> {
   readonly prefix: string;
-  readonly note: (key: string) => void;
+  readonly log: Log;
   /** What is shown of a value. */
   readonly show: (value: V) => V;
   /** True where only names are noted of the whole: values note themselves what is read of them. */
@@ -103,6 +110,9 @@ interface Recording<V> {
 class RecordedMap<V> implements ReadonlyMap<string, V> {
   readonly #map: ReadonlyMap<string, V>;
   readonly #recording: Recording<V>;
+  /** How many entries the check that ran last has looked at. */
+  #count = 0;
+  #run = 0;
 
   constructor(map: ReadonlyMap<string, V>, recording: Recording<V>) {
     this.#map = map;
@@ -153,26 +163,19 @@ class RecordedMap<V> implements ReadonlyMap<string, V> {
   }
 
   #note(key: string): void {
-    const { prefix, note } = this.#recording;
-    note(`${prefix}.${key}`);
+    const { prefix, log } = this.#recording;
+    if (this.#run !== log.run) [this.#run, this.#count] = [log.run, 0];
+    if (this.#count > MOST_ENTRIES) return;
+    const { size } = log.reads;
+    log.reads.add(`${prefix}.${key}`);
+    if (log.reads.size === size) return;
+    this.#count = key === '*' ? MOST_ENTRIES + 1 : this.#count + 1;
+    if (this.#count > MOST_ENTRIES) log.reads.add(`${prefix}.*`);
   }
 }
 
 /** Past this many entries of one map, a check is taken to depend on all of it. */
 const MOST_ENTRIES = 8;
-
-function coarsened(reads: ReadonlySet<string>): Reads {
-  if (reads.size <= MOST_ENTRIES) return [...reads];
-  const byMap = Map.groupBy(reads, (key) => (isEntry(key) ? key.slice(0, key.lastIndexOf('.')) : ''));
-  return [...byMap].flatMap(([map, keys]) =>
-    map !== '' && (keys.length > MOST_ENTRIES || reads.has(`${map}.*`)) ? [`${map}.*`] : keys,
-  );
-}
-
-/** Whether a key names an entry of a map of an object: of the model's own maps, each entry counts for itself. */
-function isEntry(key: string): boolean {
-  return key.split('.').length === 4;
-}
 
 function addChanges(
   changed: Set<string>,

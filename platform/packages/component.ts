@@ -114,6 +114,22 @@ export function patchComponent(
   );
 }
 
+/** Keys of a collection in their order. To list those of a large one takes long, so that it is done once. */
+export function keysOf(items: object): readonly string[] {
+  const found = listed.get(items);
+  if (found !== undefined) return found;
+  const keys = Object.keys(items);
+  if (keys.length > MANY) listed.set(items, keys);
+  return keys;
+}
+
+/** Items never change, so this is forgotten with them. */
+const listed = new WeakMap<object, readonly string[]>();
+const MANY = 1000;
+
+/** Items of a collection by key; they have no prototype. */
+export type Items = Readonly<Record<string, JsonObject>>;
+
 /** Own properties of a part of a component: those that are no collections. */
 export function ownProperties(value: JsonObject, collections: Collections): JsonObject {
   for (const name in collections)
@@ -155,8 +171,6 @@ function patchItems(
   return { ...component, value: next, exceptions: owners.size === 0 ? undefined : { owners, strays: [] } };
 }
 
-type Items = Readonly<Record<string, JsonObject>>;
-
 /** Items with some others in their place, by key in order; undefined where none is left. */
 function withItems(before: Items = {}, changes: ReadonlyMap<string, JsonObject | undefined>): Items | undefined {
   const added = [...changes.keys()].filter((key) => !Object.hasOwn(before, key)).sort();
@@ -169,7 +183,7 @@ function withItems(before: Items = {}, changes: ReadonlyMap<string, JsonObject |
     count++;
   };
   let next = 0;
-  for (const key in before) {
+  for (const key of keysOf(before)) {
     for (let name = added[next]; name !== undefined && name < key; name = added[++next]) put(name, changes.get(name));
     put(key, changes.has(key) ? changes.get(key) : before[key]);
   }
