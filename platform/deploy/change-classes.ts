@@ -46,6 +46,11 @@ const placed: ElementClass = plain({ order: words }, { removed: MINOR });
 const column: ElementClass = plain({ order: words, label: words }, { removed: MINOR });
 const granted: ElementClass = plain({}, { removed: TAKEN_AWAY });
 
+const test: ElementClass = plain(
+  {},
+  { added: () => ({ level: 'patch' }), removed: { level: 'patch' }, anyProperty: words },
+);
+
 const right = grants('who had it has it no more');
 
 const REFUSES = 'what was saved before may be refused';
@@ -230,4 +235,11 @@ export const changeClasses: Readonly<Record<KindName, ElementClass>> = {
     },
     { items: { records: plain({}, { anyProperty: behaviour }) } },
   ),
+
+  /** Tests tell authors what holds; nobody relies on them. */
+  scenario: {
+    ...test,
+    properties: { label: words, description: words, traces: words, now: words, as: words },
+    items: { people: test, given: test, steps: test },
+  },
 };

@@ -1,4 +1,5 @@
 import semver from 'semver';
+import { findRenames } from '../layers/find-renames.ts';
 import type { Element, ElementId, Package } from '../packages/element.ts';
 import { elementId, parentId } from '../packages/element-id.ts';
 import { changeClasses, type ElementClass } from './change-classes.ts';
@@ -34,7 +35,7 @@ export interface SemverChange {
 /** What version a package needs, by what changed since another version of it. Pure. */
 export function semverChange(before: Package, after: Package): SemverChange {
   const reasons = [...reasonsOfDependencies(before, after), ...reasonsOfWords(before, after)];
-  for (const change of diffElements(before.elements, after.elements))
+  for (const change of diffElements(before.elements, after.elements, findRenames(before.elements, after.elements)))
     reasons.push(...reasonsOf(change, before.elements, after.elements));
   reasons.sort((a, b) => LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level));
   const level = reasons[0]?.level ?? 'none';
@@ -78,6 +79,8 @@ function reasonsOf(change: ElementChange, before: Elements, after: Elements): Ch
     ...(property === undefined ? {} : { property }),
     message: because === undefined ? message : `${message}: ${because}`,
   });
+  if (change.change === 'renamed') return [reason(RENAMED, `renamed from ${change.from}`)];
+  if (change.change === 'moved') return [reason({ level: 'patch' }, `moved from ${change.from}`)];
   if (from && to) {
     return change.properties.map(({ property: name, before: was, after: is }) => {
       const rule = (found && Object.hasOwn(found.properties, name) && found.properties[name]) || found?.anyProperty;
@@ -90,9 +93,10 @@ function reasonsOf(change: ElementChange, before: Elements, after: Elements): Ch
   const isWithContainer = containersOf(subject).some((id) => there.has(id) && !notThere.has(id));
   if (isWithContainer) return [];
   if (to) return [reason(found?.added(to) ?? UNCLASSIFIED, 'added')];
-  return [reason(found?.removed ?? UNCLASSIFIED, 'removed, or renamed')];
+  return [reason(found?.removed ?? UNCLASSIFIED, 'removed')];
 }
 
+const RENAMED: Verdict = { level: 'major', because: 'what names it finds it no more' };
 const UNCLASSIFIED: Verdict = { level: 'major', because: 'nothing is known of it' };
 
 /** What an element belongs to: the item and component around it; of a part of an object, the object. */

@@ -10,6 +10,7 @@ import { packageExamples } from './package/example.ts';
 import { pageExamples } from './page/example.ts';
 import { permissionSetExamples } from './permission-set/example.ts';
 import { roleExamples } from './role/example.ts';
+import { scenarioExamples } from './scenario/example.ts';
 import { sharingRuleExamples } from './sharing-rule/example.ts';
 import { validationRuleExamples } from './validation-rule/example.ts';
 
@@ -27,4 +28,5 @@ export const kindExamples: Readonly<Record<KindName, readonly Example[]>> = {
   role: roleExamples,
   sharingRule: sharingRuleExamples,
   data: dataExamples,
+  scenario: scenarioExamples,
 };

@@ -60,7 +60,7 @@ const given = closed({
   object: ApiName('Object of the record.'),
   values: Type.Optional(Values('Makes a record with these values; of the rest, defaults hold.')),
   where: Type.Optional(
-    ConditionSchema('Instead of making one: the record that is there already. Exactly one must meet this.'),
+    ConditionSchema('Instead of making one: the record that is there already. Exactly one must meet this.', 'scenario'),
   ),
   as: Type.Optional(Who('Who makes it, in this person’s own right; without it, the engine does and may set anything.')),
 });
@@ -77,7 +77,7 @@ const refusal = closed({
 
 const found = closed({
   object: ApiName('Object of the records.'),
-  where: Type.Optional(ConditionSchema('Which of them; all without it.')),
+  where: Type.Optional(ConditionSchema('Which of them; all without it.', 'scenario')),
   count: Type.Optional(Type.Integer({ minimum: 0, description: 'How many there are; 1 without it.' })),
   values: Type.Optional(Values('Values that each of them has, by field path.')),
 });
@@ -126,7 +126,9 @@ const step = closed({
   values: Type.Optional(Values('What the person enters.')),
   action: Type.Optional(ApiName('The action that is taken on the record.')),
   inputs: Type.Optional(Values('What the person enters for the action.')),
-  where: Type.Optional(ConditionSchema('Which records are asked for; to `find` one, just one must meet this.')),
+  where: Type.Optional(
+    ConditionSchema('Which records are asked for; to `find` one, just one must meet this.', 'scenario'),
+  ),
   select: Type.Optional(
     Type.Array(FieldPath('A field, or a path to one.'), {
       minItems: 1,
@@ -156,9 +158,24 @@ export const scenarioKind: Kind = {
   path: 'scenarios/{name}.json',
   properties,
   collections: {
-    people: { itemLabel: 'person', key: LocalName('How the scenario calls the person.'), item: person },
-    given: { itemLabel: 'given record', key: LocalName('How the scenario calls the record.'), item: given },
-    steps: { itemLabel: 'step', key: LocalName('How the scenario calls the step.'), item: step },
+    people: {
+      itemLabel: 'person',
+      description: 'People made for the scenario, with what they hold.',
+      key: LocalName('How the scenario calls the person.'),
+      item: person,
+    },
+    given: {
+      itemLabel: 'given record',
+      description: 'Records that are there before the first step.',
+      key: LocalName('How the scenario calls the record.'),
+      item: given,
+    },
+    steps: {
+      itemLabel: 'step',
+      description: 'What people do, in order, and what is expected of each.',
+      key: LocalName('How the scenario calls the step.'),
+      item: step,
+    },
   },
   isExtendable: false,
 };
