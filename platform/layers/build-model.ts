@@ -53,6 +53,8 @@ const builders: Readonly<Record<KindName, (component: Component) => Parts>> = {
   role: (component) => ({ role: buildRole(component) }),
   sharingRule: (component) => ({ sharingRule: buildSharingRule(component) }),
   data: (component) => ({ data: buildData(component) }),
+  /** What serves people need not know how it is tested. */
+  scenario: none,
 };
 
 /** The model that parts make; names in it may still lead nowhere. What stays as it was before is the same. */

@@ -201,7 +201,7 @@ function indexComponents(groups: ReadonlyMap<string, AssembledGroup>): Component
       );
       indexes.set(kind, index);
     }
-    return index.get(object) ?? [];
+    return object === undefined ? [...index.values()].flat() : (index.get(object) ?? []);
   };
 }
 
@@ -221,5 +221,5 @@ type ComponentMap = ReadonlyMap<ElementId, Component> | undefined;
 
 function differing(some: ComponentMap, others: ComponentMap): string[] {
   const components = [...(some?.values() ?? [])].filter((each) => others?.get(each.id) !== each);
-  return components.map((each) => componentsKey(each.kind, objectAbout(each)));
+  return components.flatMap((each) => [componentsKey(each.kind, objectAbout(each)), componentsKey(each.kind)]);
 }

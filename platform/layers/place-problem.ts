@@ -7,12 +7,20 @@ import type { Origins } from './model.ts';
 
 /** Gives a component's finding the element and the file that it stands in. */
 export function placeInComponent(finding: Finding, component: Component, origins: Origins): Problem | undefined {
-  const steps = stepsOf(finding.pointer);
+  const place = elementOfPointer(component, finding.pointer);
+  return place && placeInElement({ ...finding, pointer: place.pointer }, place.element, origins);
+}
+
+/** The innermost element that a pointer into a component leads into, and the pointer from there on. */
+export function elementOfPointer(
+  component: Component,
+  pointer: string,
+): { readonly element: Element; readonly pointer: string } | undefined {
+  const steps = stepsOf(pointer);
   for (let length = steps.length - (steps.length % 2); length >= 0; length -= 2) {
     const path = steps.slice(0, length);
     const element = elementAt(component, path);
-    if (element === undefined) continue;
-    return placeInElement({ ...finding, pointer: finding.pointer.slice(pointerTo(...path).length) }, element, origins);
+    if (element !== undefined) return { element, pointer: pointer.slice(pointerTo(...path).length) };
   }
   return undefined;
 }

@@ -58,8 +58,8 @@ export function changedKeys(before: Model, after: Model): Set<string> {
   return changed;
 }
 
-/** Key of the components of a kind that are about an object. */
-export function componentsKey(kind: KindName, object: string): string {
+/** Key of the components of a kind that are about an object, or of all. */
+export function componentsKey(kind: KindName, object = '*'): string {
   return `components.${kind}.${object}`;
 }
 

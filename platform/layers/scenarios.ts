@@ -5,8 +5,11 @@ import type {
   StepProperties,
 } from '../kinds/scenario/schema.ts';
 import { type Items, sorted } from '../kinds/sorted.ts';
+import type { Component } from '../packages/component.ts';
 import type { Element, ElementId } from '../packages/element.ts';
-import { assemble, type Component } from './assemble.ts';
+import { ElementMap } from '../packages/element-map.ts';
+import { assembleGroup } from './assemble.ts';
+import { elementOfPointer } from './place-problem.ts';
 
 /** A scenario, ready to be played: everything in its order. */
 export interface Scenario extends ScenarioProperties {
@@ -31,7 +34,7 @@ export interface Scenarios {
  */
 export function scenariosOf(elements: Iterable<Element>): Scenarios {
   const own = [...elements].filter(({ kind }) => kind === 'scenario');
-  const components = assemble(new Map(own.map((element) => [element.id, element]))).components.scenario;
+  const components = soundComponents(own);
   const names = [...components.keys()].sort();
   return {
     all: names.flatMap((name) => {
@@ -68,9 +71,16 @@ function buildScenario({ name, owner, value }: Component): Scenario {
   };
 }
 
-function placeIn({ parts }: Component, pointer: string): { file: string; pointer: string } | undefined {
-  let part = pointer;
-  while (!parts.has(part)) part = part.slice(0, Math.max(0, part.lastIndexOf('/')));
-  const source = parts.get(part)?.source;
-  return source && { file: source.file, pointer: source.pointer + pointer.slice(part.length) };
+function soundComponents(elements: Iterable<Element>): ReadonlyMap<string, Component> {
+  const groups = ElementMap.from(elements).groups.values();
+  const sound = groups.flatMap((group) =>
+    assembleGroup(group, { objectNames: () => [], before: undefined }).components.values(),
+  );
+  return new Map(sound.map((component) => [component.name, component]));
+}
+
+function placeIn(component: Component, pointer: string): { file: string; pointer: string } | undefined {
+  const place = elementOfPointer(component, pointer);
+  const source = place?.element.source;
+  return place && source && { file: source.file, pointer: source.pointer + place.pointer };
 }

@@ -30,6 +30,8 @@ export interface Exceptions {
   readonly owners: ReadonlyMap<string, Owner | null>;
   /** Elements that no value can hold: in a collection that their kind has not, or with a property called like one. */
   readonly strays: readonly Element[];
+  /** Names that renamed parts had first, by pointer. */
+  readonly firstNames: ReadonlyMap<string, string>;
 }
 
 export interface Owner {
@@ -49,8 +51,9 @@ export function packComponent(elements: readonly Element[], share: Share = (each
   const { owner, source } = root ?? first;
   const packing = new Packing({ owner, file: source?.file }, share);
   const value = packing.pack(elements, { depth: 0, pointer: '', collections: kinds[kind].collections });
-  const { owners, strays } = packing;
-  const exceptions = owners.size + strays.length === 0 ? undefined : { owners, strays };
+  const { owners, strays, firstNames } = packing;
+  const isPlain = owners.size + strays.length + firstNames.size === 0;
+  const exceptions = isPlain ? undefined : { owners, strays, firstNames };
   const id = root?.id ?? elementId({ kind, component: name, path: [] });
   return { id, kind, name, object: objectOf(kind, name), owner, value, file: source?.file, exceptions };
 }
@@ -149,7 +152,7 @@ function patchItems(
 ): Component | undefined {
   const { kind, value, exceptions, owner, file } = component;
   if (exceptions && (exceptions.strays.length > 0 || exceptions.owners.get('') === null)) return undefined;
-  const owners = new Map(exceptions?.owners);
+  const [owners, firstNames] = [new Map(exceptions?.owners), new Map(exceptions?.firstNames)];
   const byCollection = new Map<string, Map<string, JsonObject | undefined>>();
   for (const [id, element] of changes) {
     const [collection = '', key = '', ...deeper] = parseElementId(id)?.path ?? [];
@@ -159,6 +162,8 @@ function patchItems(
     byCollection.set(collection, items.set(key, element && share(element.properties)));
     const pointer = pointerStep(collection) + pointerStep(key);
     owners.delete(pointer);
+    firstNames.delete(pointer);
+    if (element?.firstName !== undefined) firstNames.set(pointer, element.firstName);
     const isOther = element !== undefined && (element.owner !== owner || element.source?.file !== file);
     if (isOther) owners.set(pointer, { owner: element.owner, file: element.source?.file });
   }
@@ -168,7 +173,8 @@ function patchItems(
     if (patched === undefined) delete next[name];
     else next[name] = patched;
   }
-  return { ...component, value: next, exceptions: owners.size === 0 ? undefined : { owners, strays: [] } };
+  const isPlain = owners.size + firstNames.size === 0;
+  return { ...component, value: next, exceptions: isPlain ? undefined : { owners, strays: [], firstNames } };
 }
 
 /** Items with some others in their place, by key in order; undefined where none is left. */
@@ -215,6 +221,7 @@ interface Place {
 class Packing {
   readonly owners = new Map<string, Owner | null>();
   readonly strays: Element[] = [];
+  readonly firstNames = new Map<string, string>();
   readonly #main: Owner;
   readonly #share: Share;
 
@@ -230,7 +237,7 @@ class Packing {
     const fits = self !== undefined && !Object.keys(self.properties).some((name) => Object.hasOwn(collections, name));
     if (self !== undefined && !fits) this.strays.push(self);
     if (!fits) this.owners.set(pointer, null);
-    else this.#noteOwner(pointer, self);
+    else this.#note(pointer, self);
     const properties = fits ? self.properties : {};
     if (elements.length === (self === undefined ? 0 : 1)) return depth === 0 ? properties : this.#share(properties);
     return { ...properties, ...this.#packCollections(elements, place) };
@@ -263,7 +270,8 @@ class Packing {
     return items;
   }
 
-  #noteOwner(pointer: string, { owner, source }: Element): void {
+  #note(pointer: string, { owner, source, firstName }: Element): void {
+    if (firstName !== undefined) this.firstNames.set(pointer, firstName);
     const isMain = owner === this.#main.owner && source?.file === this.#main.file;
     if (!isMain) this.owners.set(pointer, { owner, file: source?.file });
   }
@@ -299,7 +307,11 @@ function elementOf(
   const { owner, file } = said ?? component;
   const id = path.length === 0 ? component.id : elementId({ kind, component: name, path });
   const source = file === undefined ? {} : { source: { file, pointer } };
-  return { id, kind, component: name, path, owner, properties, ...source };
+  const firstName = exceptions?.firstNames.get(pointer);
+  return {
+    ...{ id, kind, component: name, path, owner, properties, ...source },
+    ...(firstName === undefined ? {} : { firstName }),
+  };
 }
 
 function own<T>(record: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
