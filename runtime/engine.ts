@@ -1,8 +1,11 @@
 import pg from 'pg';
 import { deploy } from '../platform/deploy/deploy.ts';
 import type { DeployRecord, DeployResult, DeploySummary } from '../platform/deploy/deploy-result.ts';
+import { type DroppedData, listDropped, purgeElement } from '../platform/deploy/dropped.ts';
 import { loadDeploy, loadHistory } from '../platform/deploy/history.ts';
+import { type Purged, purgeOverdue } from '../platform/deploy/purge.ts';
 import type { DeployRequest, PackagesRequest } from '../platform/deploy/request.ts';
+import type { ElementId } from '../platform/packages/element.ts';
 import { loadPackages } from '../platform/packages/load.ts';
 import type { Live } from '../platform/physical/physical.ts';
 import { Store } from '../platform/store/store.ts';
@@ -30,6 +33,8 @@ export interface EngineOptions {
   readonly org: string;
   /** Connections at most; one more hears of changes. */
   readonly maxConnections?: number;
+  /** Days for which what a deploy removes can be brought back. */
+  readonly keepDroppedDays?: number;
   /** Milliseconds after which a statement of a request is given up; absent: never. Deploys take their time. */
   readonly statementTimeout?: number;
 }
@@ -54,6 +59,10 @@ export interface Engine {
   history(): Promise<readonly DeploySummary[]>;
   /** One deploy with all that it did; undefined when there is none of that id. */
   pastDeploy(id: string): Promise<DeployRecord | undefined>;
+  /** What was removed and can still be brought back. */
+  dropped(): Promise<readonly DroppedData[]>;
+  /** Purges what was removed so long ago that its time is over; of one element at once, whatever its time. */
+  purge(by: string, element?: ElementId): Promise<Purged>;
   /** Connections in use and at most, for the metrics. */
   pool(): { readonly open: number; readonly idle: number; readonly waiting: number };
   close(): Promise<void>;
@@ -62,6 +71,7 @@ export interface Engine {
 /** Opens an org that exists. Before its first deploy there is no model, and only deploys work. */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   const { databaseUrl, org } = options;
+  const keeping = options.keepDroppedDays === undefined ? {} : { keepDroppedDays: options.keepDroppedDays };
   const pool = openPool(options);
   const store = new Store(pool, org);
   await store.migrate();
@@ -89,7 +99,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       }
     },
     async deploy(request) {
-      const result = await deploy(store, request, { checkData, saveRecords });
+      const result = await deploy(store, request, { checkData, saveRecords, ...keeping });
       await live.refresh();
       return result;
     },
@@ -103,6 +113,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     },
     history: () => loadHistory(store),
     pastDeploy: (id) => loadDeploy(store, id),
+    dropped: () => listDropped(store),
+    purge(by, element) {
+      const who = { by, now: new Date() };
+      return element === undefined ? purgeOverdue(store, who) : purgeElement(store, element, who);
+    },
     pool: () => ({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     async close() {
       await live.close();

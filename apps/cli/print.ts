@@ -4,6 +4,7 @@ import type {
   DeployPlan,
   DeployResult,
   ElementChange,
+  Loss,
   Problem,
 } from '../../runtime/client/api.ts';
 import { reachablePath } from './package-dirs.ts';
@@ -41,9 +42,15 @@ export function planInWords(plan: DeployPlan): string {
       'Conflicts, to be decided (all by --prefer ours or theirs, one by one by --write-decisions and --decisions)',
       plan.conflicts.map(conflictInWords),
     ),
+    lossesInWords(plan),
     heading('Conflicts as decided', (plan.decisions ?? []).map(decisionInWords)),
   ].filter(Boolean);
   return parts.length ? parts.join('\n') : 'Nothing to change.';
+}
+
+/** What a deploy takes away, with the records that hold it and what names it. */
+export function lossesInWords({ losses = [], confirmation }: DeployPlan): string {
+  return heading(`What is lost, to be confirmed with --confirm ${confirmation}`, losses.flatMap(lossInWords));
 }
 
 /** How a deploy ended, with what it did. */
@@ -102,6 +109,16 @@ function elementInWords(change: ElementChange): string {
 
 function conflictInWords({ element, property, base, theirs, ours, by, at }: Conflict): string {
   return `${[element, property].filter(Boolean).join(' ')}: package ${short(base)} → ${short(theirs)}, ${by} on ${at.slice(0, 10)} → ${short(ours)}`;
+}
+
+function lossInWords({ element, records, references, recoverableUntil }: Loss): string[] {
+  const held = element.startsWith('object:') ? plural(records, 'record') : `values in ${plural(records, 'record')}`;
+  const back =
+    recoverableUntil === undefined ? '' : `, which can be brought back until ${recoverableUntil.slice(0, 10)}`;
+  return [
+    `- ${element}${records === 0 ? '' : `: ${held}${back}`}`,
+    ...references.map((reference) => `    named by ${reference.element}: ${reference.how}`),
+  ];
 }
 
 function decisionInWords(decision: DecidedConflict): string {

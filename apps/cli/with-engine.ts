@@ -4,14 +4,16 @@ import pg from 'pg';
 import { listOrgs } from '../../platform/orgs/orgs.ts';
 import { type Engine, openEngine } from '../../runtime/engine.ts';
 import { startPostgres } from '../server/embedded-postgres.ts';
+import { parseKeepDroppedDays } from '../server/settings.ts';
 import { UsageError } from './exit.ts';
 
 /** Runs work on an org, which must be there. */
 export function withEngine<T>(options: { readonly org?: string }, work: (engine: Engine) => Promise<T>): Promise<T> {
   const org = options.org ?? (process.env.FORMWORK_ORG || 'demo');
+  const keepDroppedDays = givenDays();
   return withDatabase(async (databaseUrl, pool) => {
     await requireOrg(pool, org);
-    const engine = await openEngine({ databaseUrl, org, maxConnections: 4 });
+    const engine = await openEngine({ databaseUrl, org, keepDroppedDays, maxConnections: 4 });
     try {
       return await work(engine);
     } finally {
@@ -45,6 +47,13 @@ export async function withDatabase<T>(work: (databaseUrl: string, pool: pg.Pool)
 /** Who deploys from a command line, for the history: the account of the machine. */
 export function operator(): string {
   return `${userInfo().username} (command line)`;
+}
+
+function givenDays(): number {
+  const problems: string[] = [];
+  const days = parseKeepDroppedDays(process.env, problems);
+  if (problems.length > 0) throw new UsageError(problems.join('\n'));
+  return days;
 }
 
 function givenDatabase(): string | undefined {

@@ -19,6 +19,7 @@ import { parseSettings, type Settings } from './settings.ts';
 const PROJECT = resolve(import.meta.dirname, '../..');
 /** Nobody waits longer for an answer; a statement that runs on would only keep a connection from others. */
 const STATEMENT_TIMEOUT_MS = 30_000;
+const DAY_MS = 24 * 3600 * 1000;
 /** After this the process ends even where a request or the database does not. */
 const DRAIN_MS = 10_000;
 
@@ -46,9 +47,11 @@ async function start(settings: Settings, stops: Stop[]): Promise<void> {
   const postgres = settings.databaseUrl === undefined ? await startDatabase(settings, stops) : undefined;
   const databaseUrl = settings.databaseUrl ?? postgres?.url ?? '';
   await ensureOrg(databaseUrl, settings.org);
-  const engine = await openEngine({ databaseUrl, org: settings.org, statementTimeout: STATEMENT_TIMEOUT_MS });
+  const { org, keepDroppedDays } = settings;
+  const engine = await openEngine({ databaseUrl, org, keepDroppedDays, statementTimeout: STATEMENT_TIMEOUT_MS });
   stops.push(() => engine.close());
   await deployMetadata(engine, settings);
+  stops.push(purgeDaily(engine));
 
   const address = `http://${urlHost(settings.host)}:${port}`;
   const server = await createServer(engine, await serverOptions(engine, settings, address));
@@ -96,6 +99,30 @@ async function deployMetadata(engine: Engine, { mode }: Settings): Promise<void>
   console.log(
     `The packages under metadata/ were not deployed; version ${result.plan.fromVersion} goes on:\n${reasons}`,
   );
+}
+
+/**
+ * Purges what was removed long ago, now and once a day. Nobody waits for it, and where it fails the next day tries again.
+ */
+function purgeDaily(engine: Engine): Stop {
+  let running = purgeOverdue(engine);
+  const timer = setInterval(() => {
+    running = purgeOverdue(engine);
+  }, DAY_MS);
+  return async () => {
+    clearInterval(timer);
+    await running;
+  };
+}
+
+async function purgeOverdue(engine: Engine): Promise<void> {
+  try {
+    const { purged, problems } = await engine.purge('server');
+    if (purged.length > 0) console.log(`Purged what was removed long ago: ${purged.join(', ')}.`);
+    for (const { message } of problems) console.error(message);
+  } catch (error) {
+    console.error('What was removed long ago could not be purged:', error);
+  }
 }
 
 /** Packages with demo people and records live in folders that end in `-demo`; production has none of them. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { KEEP_DROPPED_DAYS } from '../../platform/deploy/keep-dropped.ts';
 import { parseOrgName } from '../../platform/store/org-name.ts';
 
 /** How the server is set up, read once from the environment. */
@@ -13,6 +14,8 @@ export interface Settings {
   readonly dataFolder: string;
   readonly org: string;
   readonly mode: 'demo' | 'production';
+  /** Days for which what a deploy removes can be brought back. */
+  readonly keepDroppedDays: number;
   /** Absent: the demo identity provider. */
   readonly identityProvider:
     | { readonly issuer: string; readonly clientId: string; readonly clientSecret: string }
@@ -37,6 +40,7 @@ export function parseSettings(environment: Environment, projectFolder: string): 
     dataFolder: environment.FORMWORK_DATA || join(projectFolder, '.formwork'),
     org: parseOrg(environment, problems),
     mode,
+    keepDroppedDays: parseKeepDroppedDays(environment, problems),
     identityProvider: parseIdentityProvider(environment, problems),
   };
   if (mode === 'production') problems.push(...productionProblems(settings));
@@ -84,6 +88,17 @@ function parseOrg({ FORMWORK_ORG: text = 'demo' }: Environment, problems: string
     return 'demo';
   }
 }
+
+/** Days that the environment gives, else the usual ones; the command line keeps what it removes as long as the server. */
+export function parseKeepDroppedDays({ FORMWORK_KEEP_DROPPED_DAYS: text }: Environment, problems: string[]): number {
+  const days = text ? Number(text) : KEEP_DROPPED_DAYS;
+  if (Number.isInteger(days) && days >= 1 && days <= MOST_DAYS) return days;
+  problems.push(`FORMWORK_KEEP_DROPPED_DAYS is "${text}"; it is a whole number of days from 1 to ${MOST_DAYS}.`);
+  return KEEP_DROPPED_DAYS;
+}
+
+/** Ten years: who never wants to lose a value keeps the field. */
+const MOST_DAYS = 3650;
 
 function parseIdentityProvider(environment: Environment, problems: string[]): Settings['identityProvider'] {
   const names = ['FORMWORK_OIDC_ISSUER', 'FORMWORK_OIDC_CLIENT_ID', 'FORMWORK_OIDC_CLIENT_SECRET'] as const;

@@ -1,6 +1,7 @@
 import { decideBy, type MetConflict } from '../layers/decide.ts';
 import { followMoves } from '../layers/follow-moves.ts';
 import { isTakenOut } from '../layers/removal.ts';
+import { nearMiss } from '../near-miss.ts';
 import { type Element, type ElementId, ORG, type Package } from '../packages/element.ts';
 import type { Problem } from '../problem.ts';
 import { type StoredMetadata, sortByDependency } from '../store/metadata-rows.ts';
@@ -52,7 +53,7 @@ export function installPackages(installed: StoredMetadata, request: PackagesRequ
       ...checkUninstalled(stored.packages, request),
       ...missingDependencies(packages),
       ...warnOfKept(kept.filter(({ id }) => !stored.kept.has(id))),
-      ...checkDestructive(request.destructive ?? [], stored, owners),
+      ...checkDestructive(request.destructive ?? [], stored, next),
     ],
     conflicts: [...moved.conflicts, ...taken.conflicts],
   };
@@ -136,19 +137,27 @@ function warnOfKept(kept: readonly Element[]): Problem[] {
 function checkDestructive(
   destructive: readonly ElementId[],
   stored: StoredMetadata,
-  owners: ReadonlyMap<ElementId, readonly string[]>,
+  shipped: ReadonlyMap<ElementId, Element>,
 ): Problem[] {
   const known = new Set(stored.packages.flatMap(({ elements }) => [...elements.keys()]));
   return destructive.flatMap((element): Problem[] => {
-    const owner = owners.get(element)?.[0];
-    if (owner) return [wrongDestructive(element, `${element} is still in ${owner}; take it out of the files first.`)];
+    const still = shipped.get(element);
+    if (still)
+      return [wrongDestructive(element, `${element} is still in ${placeOf(still)}; take it out of the files first.`)];
     if (known.has(element)) return [];
     if (stored.org.added.has(element))
       return [wrongDestructive(element, `${element} belongs to the ${ORG}; an admin removes it in the studio.`)];
-    return [wrongDestructive(element, `No installed package has an element ${element}.`)];
+    const suggestion = nearMiss(element, known);
+    const hint = suggestion === undefined ? '' : ` Did you mean "${suggestion}"?`;
+    const problem = wrongDestructive(element, `No installed package has an element ${element}.${hint}`);
+    return [suggestion === undefined ? problem : { ...problem, suggestion }];
   });
 }
 
+function placeOf({ owner, source }: Element): string {
+  return source === undefined ? owner : `${owner} (${source.file})`;
+}
+
 function wrongDestructive(element: ElementId, message: string): Problem {
-  return { code: 'NOT_DESTRUCTIBLE', severity: 'error', message, element };
+  return { code: 'NOT_DESTRUCTIBLE', severity: 'error', message, element, found: element };
 }

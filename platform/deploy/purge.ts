@@ -38,9 +38,10 @@ export async function purge(
   for (const each of dropped) {
     if (now.getTime() - each.at.getTime() < SETTLED_MS) problems.push(tooEarly(each));
     else {
-      const outcome = await purgeOne(store, each, { by, now });
+      const outcome = await purgeOne(store, each, { by, now }).catch((error: Error) => failed(each, error));
       if (outcome === 'purged') purged.push(each.element);
-      if (outcome === 'busy') problems.push(busy(each));
+      else if (outcome === 'busy') problems.push(busy(each));
+      else if (outcome !== 'gone') problems.push(outcome);
     }
   }
   return { purged, problems };
@@ -138,6 +139,11 @@ function tooEarly({ element, at }: Dropped): Problem {
 function busy({ element }: Dropped): Problem {
   const message = `${element} was in use through ${ATTEMPTS} attempts and is kept for now; the next purge tries again.`;
   return { code: 'ORG_BUSY', severity: 'error', message, element };
+}
+
+/** One that cannot be dropped must not keep the others from it. */
+function failed({ element }: Dropped, { message: reason }: Error): Problem {
+  return { code: 'PURGE_FAILED', severity: 'error', message: `${element} could not be purged: ${reason}.`, element };
 }
 
 function isLocked(error: unknown): boolean {

@@ -5,6 +5,7 @@ import type {
   DeployResult,
   DeploySummary,
   ElementChange,
+  Loss,
 } from '../../platform/deploy/deploy-result.ts';
 import type { Json } from '../../platform/json.ts';
 import type { Origin } from '../../platform/layers/model.ts';
@@ -222,6 +223,8 @@ export interface StudioChange {
   readonly edits: readonly Edit[];
   readonly expectedVersion: number;
   readonly note?: string;
+  /** Of the check whose losses the admin has seen and accepts. */
+  readonly confirm?: string;
 }
 export type StudioResult = DeployResult;
 
@@ -234,6 +237,8 @@ export interface DeployHistory {
 export interface RollbackCall {
   readonly checkOnly?: boolean;
   readonly note?: string;
+  /** Of the check whose losses the admin has seen and accepts. */
+  readonly confirm?: string;
 }
 
 /** GET studio/upgrade: new versions of packages that only open conflicts keep out; DELETE sends them away. */
@@ -276,6 +281,7 @@ export type {
   Element,
   ElementChange,
   Json,
+  Loss,
   Origin,
   Problem,
 };

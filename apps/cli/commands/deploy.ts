@@ -3,8 +3,16 @@ import { EXIT } from '../exit.ts';
 import { packageDirs } from '../package-dirs.ts';
 import { deployInWords, print } from '../print.ts';
 import { addDeciding, type Deciding, decisionsOf, writeOpen } from './deciding.ts';
+import {
+  addConfirm,
+  addDestructive,
+  type Confirming,
+  confirmed,
+  type Destroying,
+  destructiveOf,
+} from './destroying.ts';
 
-interface Options extends Deciding {
+interface Options extends Deciding, Destroying, Confirming {
   readonly checkOnly?: boolean;
   readonly note: string;
   readonly org?: string;
@@ -17,7 +25,7 @@ export function addDeploy(program: Command): void {
     .description('Check, plan and apply packages, all in one transaction or not at all.')
     .argument('[dir...]', 'package folders, or folders of packages (default: metadata)')
     .option('--check-only', 'say what would happen and change nothing');
-  addDeciding(command)
+  addConfirm(addDestructive(addDeciding(command)))
     .option('--note <text>', 'a line for the history', '')
     .option('--org <name>', 'the org to deploy to (default: FORMWORK_ORG, or demo)')
     .option('--json', 'answer in JSON')
@@ -28,16 +36,23 @@ async function runDeploy(dirs: string[], options: Options): Promise<void> {
   const wanted = packageDirs(dirs);
   const { checkOnly, note } = options;
   const decided = await decisionsOf(options);
-  if (decided === undefined) return;
+  const destroyed = decided && (await destructiveOf(options));
+  if (destroyed === undefined) return;
+  const { destructive, locate } = destroyed;
   const { operator, withEngine } = await import('../with-engine.ts');
-  const result = await withEngine(options, (engine) =>
-    engine.deployPackages(wanted, {
-      by: operator(),
-      note,
-      ...decided,
-      ...(checkOnly ? { checkOnly } : {}),
-    }),
+  const { problems, ...deployed } = await withEngine(options, (engine) =>
+    confirmed(options, (confirm) =>
+      engine.deployPackages(wanted, {
+        by: operator(),
+        note,
+        ...decided,
+        ...(destructive ? { destructive } : {}),
+        ...(confirm ? { confirm } : {}),
+        ...(checkOnly ? { checkOnly } : {}),
+      }),
+    ),
   );
+  const result = { ...deployed, problems: problems.map(locate) };
   await writeOpen(options, result.plan.conflicts);
   print(result, deployInWords(result, wanted), options);
   process.exitCode = result.status === 'failed' ? EXIT.problems : EXIT.done;

@@ -2,13 +2,14 @@ import type { Command } from 'commander';
 import type { DeploySummary } from '../../../runtime/client/api.ts';
 import { EXIT } from '../exit.ts';
 import { deployInWords, plural, print } from '../print.ts';
+import { addConfirm, type Confirming, confirmed } from './destroying.ts';
 
 interface Options {
   readonly org?: string;
   readonly json?: boolean;
 }
 
-interface RollbackOptions extends Options {
+interface RollbackOptions extends Options, Confirming {
   readonly checkOnly?: boolean;
   readonly note: string;
 }
@@ -22,11 +23,12 @@ export function addDeploys(program: Command): void {
     .option('--json', 'answer in JSON')
     .action(runDeploys);
 
-  program
+  const rollback = program
     .command('rollback')
     .description('Take back what one deploy did, as a deploy of its own.')
     .argument('<deploy>', 'id of the deploy, from `formwork deploys`')
-    .option('--check-only', 'say what would happen and change nothing')
+    .option('--check-only', 'say what would happen and change nothing');
+  addConfirm(rollback)
     .option('--note <text>', 'a line for the history', '')
     .option('--org <name>', 'the org (default: FORMWORK_ORG, or demo)')
     .option('--json', 'answer in JSON')
@@ -47,7 +49,13 @@ function deployLine({ id, kind, version, by, at, note, elements, rollbackOf }: D
 async function runRollback(deploy: string, { checkOnly, note, ...options }: RollbackOptions): Promise<void> {
   const { operator, withEngine } = await import('../with-engine.ts');
   const result = await withEngine(options, (engine) =>
-    engine.deploy({ kind: 'rollback', deploy, by: operator(), note, ...(checkOnly ? { checkOnly } : {}) }),
+    confirmed(options, (confirm) =>
+      engine.deploy({
+        ...{ kind: 'rollback', deploy, by: operator(), note },
+        ...(confirm ? { confirm } : {}),
+        ...(checkOnly ? { checkOnly } : {}),
+      }),
+    ),
   );
   print(result, deployInWords(result), options);
   process.exitCode = result.status === 'failed' ? EXIT.problems : EXIT.done;

@@ -3,8 +3,9 @@ import { EXIT } from '../exit.ts';
 import { packageDirs } from '../package-dirs.ts';
 import { planInWords, print, problemsInWords } from '../print.ts';
 import { addDeciding, type Deciding, decisionsOf, writeOpen } from './deciding.ts';
+import { addDestructive, type Destroying, destructiveOf } from './destroying.ts';
 
-interface Options extends Deciding {
+interface Options extends Deciding, Destroying {
   readonly org?: string;
 }
 
@@ -14,7 +15,7 @@ export function addDiff(program: Command): void {
     .command('diff')
     .description('Show what a deploy would change: elements, tables, records, conflicts. Changes nothing.')
     .argument('[dir...]', 'package folders, or folders of packages (default: metadata)');
-  addDeciding(command)
+  addDestructive(addDeciding(command))
     .option('--org <name>', 'the org to compare with (default: FORMWORK_ORG, or demo)')
     .option('--json', 'answer in JSON')
     .action(runDiff);
@@ -23,11 +24,15 @@ export function addDiff(program: Command): void {
 async function runDiff(dirs: string[], options: Options): Promise<void> {
   const wanted = packageDirs(dirs);
   const decided = await decisionsOf(options);
-  if (decided === undefined) return;
+  const destroyed = decided && (await destructiveOf(options));
+  if (destroyed === undefined) return;
+  const { destructive, locate } = destroyed;
   const { operator, withEngine } = await import('../with-engine.ts');
-  const { plan, problems } = await withEngine(options, (engine) =>
-    engine.deployPackages(wanted, { by: operator(), note: '', checkOnly: true, ...decided }),
+  const request = { note: '', checkOnly: true, ...decided, ...(destructive ? { destructive } : {}) };
+  const { plan, ...checked } = await withEngine(options, (engine) =>
+    engine.deployPackages(wanted, { ...request, by: operator() }),
   );
+  const problems = checked.problems.map(locate);
   const words = [problemsInWords(problems, wanted), planInWords(plan)].filter(Boolean).join('\n');
   await writeOpen(options, plan.conflicts);
   print({ plan, problems }, words, options);

@@ -2,10 +2,10 @@ import type { Command } from 'commander';
 import { EXIT } from '../exit.ts';
 import { deployInWords, print } from '../print.ts';
 import { addDeciding, type Deciding, decisionsOf, writeOpen } from './deciding.ts';
+import { addConfirm, type Confirming, confirmed } from './destroying.ts';
 
-interface Options extends Deciding {
+interface Options extends Deciding, Confirming {
   readonly checkOnly?: boolean;
-  readonly confirm?: string;
   readonly note: string;
   readonly org?: string;
 }
@@ -16,9 +16,8 @@ export function addUninstall(program: Command): void {
     .command('uninstall')
     .description('Take packages out of an org, with all that they own. What admins made of it is asked about.')
     .argument('<package...>', 'names of installed packages')
-    .option('--check-only', 'say what would happen and change nothing')
-    .option('--confirm <code>', 'the code that the check tells, for what is lost');
-  addDeciding(command)
+    .option('--check-only', 'say what would happen and change nothing');
+  addConfirm(addDeciding(command))
     .option('--note <text>', 'a line for the history', '')
     .option('--org <name>', 'the org (default: FORMWORK_ORG, or demo)')
     .option('--json', 'answer in JSON')
@@ -26,17 +25,19 @@ export function addUninstall(program: Command): void {
 }
 
 async function runUninstall(uninstall: string[], options: Options): Promise<void> {
-  const { checkOnly, confirm, note } = options;
+  const { checkOnly, note } = options;
   const decided = await decisionsOf(options);
   if (decided === undefined) return;
   const { operator, withEngine } = await import('../with-engine.ts');
   const result = await withEngine(options, (engine) =>
-    engine.deploy({
-      ...{ kind: 'packages', packages: [], uninstall, by: operator(), note },
-      ...decided,
-      ...(confirm ? { confirm } : {}),
-      ...(checkOnly ? { checkOnly } : {}),
-    }),
+    confirmed(options, (confirm) =>
+      engine.deploy({
+        ...{ kind: 'packages', packages: [], uninstall, by: operator(), note },
+        ...decided,
+        ...(confirm ? { confirm } : {}),
+        ...(checkOnly ? { checkOnly } : {}),
+      }),
+    ),
   );
   await writeOpen(options, result.plan.conflicts);
   print(result, deployInWords(result), options);

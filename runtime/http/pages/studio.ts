@@ -36,10 +36,12 @@ const Change = Type.Object({
   ),
   expectedVersion: Type.Integer({ minimum: 0 }),
   note: Type.Optional(Type.String({ maxLength: 1000 })),
+  confirm: Type.Optional(Type.String({ maxLength: 100 })),
 });
 const Rollback = Type.Object({
   checkOnly: Type.Optional(Type.Boolean()),
   note: Type.Optional(Type.String({ maxLength: 1000 })),
+  confirm: Type.Optional(Type.String({ maxLength: 100 })),
 });
 const Side = Type.Union([Type.Literal('ours'), Type.Literal('theirs')]);
 const Upgrade = Type.Object(
@@ -106,8 +108,8 @@ export function addStudioRoutes(data: FastifyInstance, parts: ServerParts): void
   data.post('/formwork/studio/deploys/:id/rollback', { schema: back }, (request): Promise<StudioResult> => {
     const { principal } = adminAccess(request);
     const { id } = request.params as { id: string };
-    const { checkOnly = false, note = '' } = (request.body ?? {}) as RollbackCall;
-    return engine.deploy({ kind: 'rollback', deploy: id, checkOnly, note, by: principal.username });
+    const { checkOnly = false, note = '', confirm = '' } = (request.body ?? {}) as RollbackCall;
+    return engine.deploy({ kind: 'rollback', deploy: id, checkOnly, note, confirm, by: principal.username });
   });
   addUpgradeRoutes(data, parts);
 }
@@ -159,9 +161,9 @@ function adminAccess(request: FastifyRequest): Access {
 
 function publish({ engine }: ServerParts, request: FastifyRequest, what: 'check' | 'publish'): Promise<StudioResult> {
   const { principal } = adminAccess(request);
-  const { edits, expectedVersion, note = '' } = request.body as StudioChange;
+  const { edits, expectedVersion, note = '', confirm = '' } = request.body as StudioChange;
   const by = principal.username;
-  return engine.deploy({ kind: 'publish', edits, expectedVersion, note, by, checkOnly: what === 'check' });
+  return engine.deploy({ kind: 'publish', edits, expectedVersion, note, confirm, by, checkOnly: what === 'check' });
 }
 
 async function studioModel({ engine }: ServerParts): Promise<StudioModel> {

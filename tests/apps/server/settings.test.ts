@@ -26,9 +26,17 @@ describe('settings', () => {
         dataFolder: '/project/.formwork',
         org: 'demo',
         mode: 'demo',
+        keepDroppedDays: 30,
         identityProvider: undefined,
       },
     });
+  });
+
+  it.each(['0', '1.5', '-3', 'a month', '3651'])('do not keep what was removed for %s days', (days) => {
+    expect(problems({ FORMWORK_KEEP_DROPPED_DAYS: days })).toEqual([
+      `FORMWORK_KEEP_DROPPED_DAYS is "${days}"; it is a whole number of days from 1 to 3650.`,
+    ]);
+    expect(problems({ FORMWORK_KEEP_DROPPED_DAYS: '7' })).toEqual([]);
   });
 
   it('tell all their problems at once, each by its variable and without secrets', () => {
