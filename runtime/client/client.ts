@@ -6,6 +6,7 @@ import type {
   ListPage,
   LookupChoices,
   RecordPage,
+  RollbackCall,
   SessionInfo,
   StudioChange,
   StudioModel,
@@ -86,7 +87,7 @@ export const client = {
 
   dismissUpgrade: () => request<undefined>(`${FORMWORK}/studio/upgrade`, { method: 'DELETE' }),
 
-  rollback: (deployId: string, body: { readonly checkOnly?: boolean } = {}) =>
+  rollback: (deployId: string, body: RollbackCall = {}) =>
     request<StudioResult>(`${FORMWORK}/studio/deploys/${segment(deployId)}/rollback`, { method: 'POST', body }),
 } as const;
 

@@ -55,8 +55,12 @@ export function RemoveButton({ element }: { readonly element: StudioElement }) {
           </>
         )}
         {goesToo.length + blockers.length === 0 && <p>Nothing else names it.</p>}
-        {element.kind === 'field' && <p>What people entered in it is no longer shown once you publish.</p>}
-        {element.kind === 'object' && <p>Its records are no longer shown once you publish.</p>}
+        {(element.kind === 'field' || element.kind === 'object') && (
+          <p>
+            {element.kind === 'field' ? 'What people entered in it is' : 'Its records are'} no longer shown once you
+            publish. The review tells how many records that is, and until when they can be brought back.
+          </p>
+        )}
       </Confirm>
     </>
   );

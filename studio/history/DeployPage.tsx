@@ -5,6 +5,7 @@ import { useReader } from '../../runtime/pages/format/reader.ts';
 import { FailedPart } from '../../runtime/pages/shell/Failure.tsx';
 import { Loading } from '../../runtime/pages/shell/Loading.tsx';
 import { EditorFrame } from '../frame/EditorFrame.tsx';
+import { LossList } from '../review/LossList.tsx';
 import { PlanView } from '../review/PlanView.tsx';
 import { studioQueries } from '../state/queries.ts';
 import { kindWords, momentWords } from './deploy-words.ts';
@@ -43,6 +44,7 @@ function Deploy({ deploy }: { readonly deploy: DeployRecord }) {
       actions={<Rollback deploy={deploy} />}
     >
       {deploy.note !== '' && <p className="st-note">{deploy.note}</p>}
+      <LossList losses={deploy.plan.losses ?? []} heading="What was removed" />
       <PlanView plan={deploy.plan} />
     </EditorFrame>
   );

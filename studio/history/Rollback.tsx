@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { DeploySummary } from '../../platform/deploy/deploy-result.ts';
-import type { StudioResult } from '../../runtime/client/api.ts';
+import type { RollbackCall, StudioResult } from '../../runtime/client/api.ts';
 import { client } from '../../runtime/client/client.ts';
 import { useAnnounce } from '../../runtime/pages/shell/Announcer.tsx';
 import { FailedPart } from '../../runtime/pages/shell/Failure.tsx';
@@ -11,6 +11,8 @@ import { Loading } from '../../runtime/pages/shell/Loading.tsx';
 import { studioPaths } from '../paths.ts';
 import { ProblemList } from '../problems/Problems.tsx';
 import { ChangeList } from '../review/ChangeList.tsx';
+import { ConfirmLosses, useConfirmation } from '../review/ConfirmLosses.tsx';
+import { LossList } from '../review/LossList.tsx';
 import { useStudio } from '../state/studio-context.ts';
 import { Confirm } from '../ui/Confirm.tsx';
 
@@ -25,7 +27,9 @@ export function Rollback({ deploy }: { readonly deploy: DeploySummary }) {
     gcTime: 0,
     retry: false,
   });
+  const confirmation = useConfirmation(preview.data?.plan ?? {});
   const isPossible = preview.data?.status === 'checked' && !hasErrors(preview.data);
+  const run = () => rollback.mutate(confirmation.confirm);
   return (
     <>
       <Button size="small" onClick={() => setAsking(true)}>
@@ -36,14 +40,15 @@ export function Rollback({ deploy }: { readonly deploy: DeploySummary }) {
         size="wide"
         heading={`Roll back version ${deploy.version}?`}
         action={rollback.isPending ? 'Rolling back…' : 'Roll back'}
-        canConfirm={isPossible && !rollback.isPending}
-        onConfirm={() => rollback.mutate()}
+        canConfirm={isPossible && confirmation.isAccepted && !rollback.isPending}
+        onConfirm={run}
         onCancel={() => setAsking(false)}
       >
         {preview.error && <FailedPart error={preview.error} onRetry={() => void preview.refetch()} />}
         {preview.isFetching && <Loading label="Finding what it would undo" shape="rows" />}
         {preview.data && <RollbackPreview result={preview.data} />}
-        {rollback.error && <FailedPart error={rollback.error} onRetry={() => rollback.mutate()} />}
+        {preview.data && isPossible && <ConfirmLosses plan={preview.data.plan} confirmation={confirmation} />}
+        {rollback.error && <FailedPart error={rollback.error} onRetry={run} />}
         {rollback.data?.status === 'failed' && <ProblemList problems={rollback.data.problems} />}
       </Confirm>
     </>
@@ -70,6 +75,7 @@ function RollbackPreview({ result }: { readonly result: StudioResult }) {
           ))}
         </ul>
       )}
+      <LossList losses={result.plan.losses ?? []} heading="What would be lost" />
       <ProblemList problems={result.problems} />
     </>
   );
@@ -81,7 +87,7 @@ function useRollback(deploy: DeploySummary) {
   const announce = useAnnounce();
   const navigate = useNavigate();
   return useMutation({
-    mutationFn: () => client.rollback(deploy.id),
+    mutationFn: (confirm: Pick<RollbackCall, 'confirm'>) => client.rollback(deploy.id, confirm),
     onSuccess: async (result) => {
       if (result.status !== 'succeeded') return;
       await refresh();

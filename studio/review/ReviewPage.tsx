@@ -2,7 +2,7 @@ import { Alert, Button } from '@cmsgov/design-system';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
-import type { StudioResult } from '../../runtime/client/api.ts';
+import type { StudioChange, StudioResult } from '../../runtime/client/api.ts';
 import { client } from '../../runtime/client/client.ts';
 import { useAnnounce } from '../../runtime/pages/shell/Announcer.tsx';
 import { FailedPart } from '../../runtime/pages/shell/Failure.tsx';
@@ -15,8 +15,10 @@ import { ProblemList } from '../problems/Problems.tsx';
 import { useStudio } from '../state/studio-context.ts';
 import { TextInput } from '../ui/fields.tsx';
 import { BehindNotice } from './BehindNotice.tsx';
+import { ConfirmLosses, useConfirmation } from './ConfirmLosses.tsx';
 import { ConflictList } from './ConflictList.tsx';
 import { DraftEntries } from './DraftEntries.tsx';
+import { LossList } from './LossList.tsx';
 import { PlanView } from './PlanView.tsx';
 import { useCheck } from './use-check.ts';
 
@@ -79,9 +81,10 @@ function Checked({ publish }: { readonly publish: Publish }) {
         <ProblemList problems={found} />
       </Findings>
       {plan.conflicts.length > 0 && <ConflictList conflicts={plan.conflicts} />}
+      <LossList losses={plan.losses ?? []} heading="What would be lost" />
       <PlanView plan={plan} />
       {publish.error && <FailedPart error={publish.error} onRetry={publish.retry} />}
-      <PublishForm canPublish={errors === 0 && status !== 'unchanged'} publish={publish} />
+      <PublishForm plan={plan} canPublish={errors === 0 && status !== 'unchanged'} publish={publish} />
     </>
   );
 }
@@ -123,16 +126,24 @@ function Findings({ count, errors, isUnchanged, children }: FindingsProps) {
   );
 }
 
-function PublishForm({ canPublish, publish }: { readonly canPublish: boolean; readonly publish: Publish }) {
+interface PublishFormProps {
+  readonly plan: StudioResult['plan'];
+  readonly canPublish: boolean;
+  readonly publish: Publish;
+}
+
+function PublishForm({ plan, canPublish, publish }: PublishFormProps) {
   const { draft } = useStudio();
   const [note, setNote] = useState('');
+  const confirmation = useConfirmation(plan);
+  const isReady = canPublish && confirmation.isAccepted && !publish.isPending;
   return (
     <form
       className="st-publish"
       data-own-undo=""
       onSubmit={(event) => {
         event.preventDefault();
-        if (canPublish && !publish.isPending) publish.run(note.trim());
+        if (isReady) publish.run({ note: note.trim(), ...confirmation.confirm });
       }}
     >
       <TextInput
@@ -142,22 +153,26 @@ function PublishForm({ canPublish, publish }: { readonly canPublish: boolean; re
         value={note}
         onChange={setNote}
       />
-      <Button type="submit" variation="solid" disabled={!canPublish || publish.isPending}>
+      {canPublish && <ConfirmLosses plan={plan} confirmation={confirmation} />}
+      <Button type="submit" variation="solid" disabled={!isReady}>
         {publish.isPending ? 'Publishing…' : `Publish ${countOf(draft.entries.length, 'change')}`}
       </Button>
     </form>
   );
 }
 
+/** What an admin says to a publish. */
+type Said = Pick<StudioChange, 'note' | 'confirm'>;
+
 /** Publishes the draft; a newer version that is live already is read, so that the page can say so. */
 function usePublish() {
   const { draft, model, discard, refresh } = useStudio();
   const cache = useQueryClient();
   const announce = useAnnounce();
-  const last = useRef('');
+  const last = useRef<Said>({ note: '' });
   const mutation = useMutation({
-    mutationFn: (note: string) =>
-      client.studioPublish({ edits: editsOf(draft), expectedVersion: model.modelVersion, note }),
+    mutationFn: (said: Said) =>
+      client.studioPublish({ edits: editsOf(draft), expectedVersion: model.modelVersion, ...said }),
     onSuccess: async (result) => {
       await refresh();
       if (result.status !== 'succeeded') return;
@@ -167,9 +182,9 @@ function usePublish() {
     },
     onError: () => void refresh(),
   });
-  const run = (note: string) => {
-    last.current = note;
-    mutation.mutate(note);
+  const run = (said: Said) => {
+    last.current = said;
+    mutation.mutate(said);
   };
   return { ...mutation, run, retry: () => run(last.current) };
 }

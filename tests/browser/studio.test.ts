@@ -383,6 +383,62 @@ describe('the history', () => {
   });
 });
 
+describe('what was added here', () => {
+  test(
+    'is removed once its losses are seen and confirmed, comes back with its records, and goes again',
+    LONG,
+    async () => {
+      const page = await openStudio('/studio/page/Site_Visit');
+      const remove = async (name: string) => {
+        await page.getByRole('button', { name: 'Remove', exact: true }).click();
+        const dialog = page.getByRole('dialog', { name: new RegExp(`^Remove ${name}`, 'i') });
+        await dialog.getByRole('button', { name: 'Remove', exact: true }).click();
+      };
+      await remove('record page Site visit');
+      await visit(page, '/studio/object/Site_Visit__c');
+      await remove('object Site visit');
+      await page.keyboard.press('Control+s');
+      await page.getByText('Ready to publish').waitFor();
+      await page.getByRole('heading', { name: 'What would be lost' }).waitFor();
+      await page.getByText(/^It has 1 record\. They can be brought back until /).waitFor();
+      const publishing = page.getByRole('button', { name: /^Publish \d+ change/ });
+      expect(await publishing.isDisabled()).toBe(true);
+      expect(await axeViolations(page)).toEqual([]);
+      await page.setViewportSize({ width: 390, height: 844 });
+      expect(await axeViolations(page)).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+      await page.setViewportSize({ width: 1440, height: 900 });
+      await page.getByLabel('What is this for?').fill('Visits are over');
+      await page.getByRole('checkbox', { name: /^Remove object Site visit and record page Site visit/ }).check();
+      await publishing.click();
+      await page.getByRole('heading', { level: 1, name: /^Version \d+ is live$/ }).waitFor();
+
+      await visit(page, '/studio/history');
+      await page.getByRole('row').filter({ hasText: 'Visits are over' }).getByRole('link').click();
+      await page.getByRole('heading', { name: 'What was removed' }).waitFor();
+      await page.getByRole('button', { name: 'Roll back' }).click();
+      await page.getByRole('dialog').getByText('It undoes:', { exact: false }).waitFor();
+      await page.getByRole('dialog').getByRole('button', { name: 'Roll back' }).click();
+      await page.getByRole('heading', { level: 1, name: 'History' }).waitFor();
+      await page.goto('/o/Site_Visit__c/list');
+      await page.getByRole('link', { name: 'V-001' }).waitFor();
+
+      await visit(page, '/studio/history');
+      await page.getByRole('row').filter({ hasText: 'live' }).getByRole('link').click();
+      await page.getByRole('button', { name: 'Roll back' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('heading', { name: 'What would be lost' }).waitFor();
+      const rolling = dialog.getByRole('button', { name: 'Roll back' });
+      expect(await rolling.isDisabled()).toBe(true);
+      expect(await axeViolations(page)).toEqual([]);
+      await dialog.getByRole('checkbox', { name: /^Remove object Site visit/ }).check();
+      await rolling.click();
+      await page.getByRole('heading', { level: 1, name: 'History' }).waitFor();
+      await page.context().close();
+    },
+  );
+});
+
 describe('on any screen', () => {
   const places = [
     '/studio',
