@@ -35,7 +35,9 @@ export function ConfirmLosses({ plan: { losses = [] }, confirmation }: ConfirmLo
     <CheckInput
       label={`Remove ${new Intl.ListFormat('en').format(names)}`}
       hint={
-        records === 0 ? 'No record holds anything of it.' : `${countOf(records, 'record')} in all hold something of it.`
+        records === 0
+          ? 'No record holds anything of it.'
+          : `${countOf(records, 'record')} in all ${records === 1 ? 'has' : 'have'} something of it.`
       }
       isChecked={confirmation.isAccepted}
       onChange={confirmation.accept}

@@ -63,12 +63,10 @@ function holdsRecords({ element }: Loss): boolean {
   return kind === 'object' || kind === 'field';
 }
 
+/** Of what would be as of what was: neither begins with a verb. */
 function heldWords({ element, records, recoverableUntil }: Loss, reader: Reader): string {
-  const isObject = element.startsWith('object:');
-  if (records === 0) return isObject ? 'It has no records.' : 'No record holds anything of it.';
-  const held = isObject
-    ? `It has ${countOf(records, 'record')}.`
-    : `${countOf(records, 'record')} ${records === 1 ? 'holds' : 'hold'} a value.`;
-  if (recoverableUntil === undefined) return held;
-  return `${held} They can be brought back until ${formatDateTime(recoverableUntil, reader)}.`;
+  const what = addressOf(element).kind === 'object' ? '' : ' with a value';
+  if (records === 0) return `No record${what}.`;
+  const kept = recoverableUntil && `, kept until ${formatDateTime(recoverableUntil, reader)} to be brought back`;
+  return `${countOf(records, 'record')}${what}${kept ?? ''}.`;
 }

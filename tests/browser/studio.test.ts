@@ -400,7 +400,7 @@ describe('what was added here', () => {
       await page.keyboard.press('Control+s');
       await page.getByText('Ready to publish').waitFor();
       await page.getByRole('heading', { name: 'What would be lost' }).waitFor();
-      await page.getByText(/^It has 1 record\. They can be brought back until /).waitFor();
+      await page.getByText(/^1 record, kept until .+ to be brought back\.$/).waitFor();
       const publishing = page.getByRole('button', { name: /^Publish \d+ change/ });
       expect(await publishing.isDisabled()).toBe(true);
       expect(await axeViolations(page)).toEqual([]);

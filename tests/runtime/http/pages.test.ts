@@ -305,6 +305,34 @@ describe('the studio', () => {
     expect(await label()).toBe('Code');
   });
 
+  it('takes nothing away by a publish or rollback before its losses are confirmed', async () => {
+    const post = (path: string, body: object) => shop.call(admin, `${ROOT}/studio/${path}`, { method: 'POST', body });
+    const publish = (edits: object[], more: object = {}) =>
+      post('publish', { edits, expectedVersion: shop.engine.live().version, ...more });
+    const element = 'field:Customer__c.Fax__c';
+    const added = await publish([{ op: 'set', element, properties: { label: 'Fax', type: 'Phone', order: 90 } }]);
+    expect(added.body).toMatchObject({ status: 'succeeded' });
+
+    const removal = [{ op: 'remove', element }];
+    const refused = (await publish(removal)).body;
+    expect(refused).toMatchObject({ status: 'failed', problems: [{ code: 'CONFIRMATION_NEEDED' }] });
+    expect(refused.plan.losses).toMatchObject([{ element, records: 0, references: [] }]);
+    expect((await publish(removal, { confirm: refused.plan.confirmation })).body).toMatchObject({
+      status: 'succeeded',
+    });
+
+    const latest = async () => (await shop.call(admin, `${ROOT}/studio/deploys`)).body.deploys[0].id;
+    expect((await post(`deploys/${await latest()}/rollback`, {})).body).toMatchObject({ status: 'succeeded' });
+    const path = `deploys/${await latest()}/rollback`;
+    const { body: check } = await post(path, { checkOnly: true });
+    expect(check).toMatchObject({ status: 'checked', plan: { losses: [{ element }] } });
+    expect((await post(path, {})).body).toMatchObject({
+      status: 'failed',
+      problems: [{ code: 'CONFIRMATION_NEEDED' }],
+    });
+    expect((await post(path, { confirm: check.plan.confirmation })).body).toMatchObject({ status: 'succeeded' });
+  });
+
   it('explains a wrong edit instead of publishing it', async () => {
     const edits = [
       { op: 'set', element: 'listView:Customer__c.All/columns:Nothing__c', properties: { order: 9 } },
