@@ -14,7 +14,7 @@ import { openDatabase } from './database.ts';
 import { refuse } from './errors.ts';
 import { openLiveCache } from './live-cache.ts';
 import type { SaveContext } from './records/change.ts';
-import { checkData } from './records/check-data.ts';
+import { planDataChecks } from './records/check-data.ts';
 import { sqlState } from './records/database-error.ts';
 import { ModelMovedError } from './records/model-moved.ts';
 import { saveRecords } from './records/save-data.ts';
@@ -99,7 +99,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       }
     },
     async deploy(request) {
-      const result = await deploy(store, request, { checkData, saveRecords, ...keeping });
+      const result = await deploy(store, request, { planDataChecks, saveRecords, ...keeping });
       await live.refresh();
       return result;
     },

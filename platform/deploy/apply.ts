@@ -1,21 +1,32 @@
 import type { PoolClient } from 'pg';
 import type { RenamePairs } from '../layers/find-renames.ts';
-import { describeChange } from '../physical/describe-change.ts';
+import { describeStep } from '../physical/describe-step.ts';
 import { qualified } from '../physical/identifier.ts';
 import { DEPLOY_PREFIX } from '../physical/key-prefixes.ts';
-import type { Allocation, Live, SchemaChange } from '../physical/physical.ts';
-import { schemaChangeSql } from '../physical/schema-sql.ts';
+import { tableLocks } from '../physical/locks.ts';
+import type { Allocation, Live } from '../physical/physical.ts';
+import { stepSql } from '../physical/step-sql.ts';
+import type { CommitStep, Step } from '../physical/steps.ts';
 import { unmappedOf } from '../physical/unmapped.ts';
 import type { Problem } from '../problem.ts';
 import { saveAllocation } from '../store/allocation-rows.ts';
 import { saveDropped } from '../store/dropped-rows.ts';
-import { lockOrg, readPurges, readVersion } from '../store/lock.ts';
+import { readPurges, readVersion } from '../store/lock.ts';
 import type { MetadataRowChange } from '../store/metadata-rows.ts';
 import type { Store } from '../store/store.ts';
+import { abandonIndex, preparedIndexError, refuseAbandoned } from './abandon.ts';
+import { type DataCheck, runDataChecks } from './data-check.ts';
 import type { DeployPlan } from './deploy-result.ts';
+import { detailOf } from './explain-duplicates.ts';
+import { dropLeftIndexes, leaveToFinish } from './finish.ts';
+import { busy, holdOrg, retryLocked } from './hold-locks.ts';
 import { keptUntil } from './keep-dropped.ts';
+import { forgetPreparation, type Preparation, takeFromOthers } from './preparation.ts';
+import { codeOf, Refusal, UNIQUE_VIOLATION } from './refusal.ts';
 import type { DeployHooks, DeployRequest, DeployStep, RecordBatch } from './request.ts';
+import type { Sizes } from './sizes.ts';
 import { renameSystemRecords, saveSystemRecords } from './system-records.ts';
+import { spendToken } from './token.ts';
 
 /** Channel on which every process that serves an org hears of a new version; the payload is the org's schema. */
 export const MODEL_CHANNEL = 'formwork_model';
@@ -31,49 +42,71 @@ export interface Prepared {
   /** How often something was purged when this was prepared. */
   readonly purges: number;
   readonly renamed: RenamePairs;
-  /** What the records that are there say against it. */
-  readonly checkRecords: (client: PoolClient) => Promise<readonly Problem[]>;
+  /** The way to the new tables, in its phases. */
+  readonly steps: readonly Step[];
+  /** What the commit asks the records once more. */
+  readonly checks: readonly DataCheck[];
+  readonly sizes: Sizes;
+  /** Of the check that it was planned by; good for one deploy. */
+  readonly token?: string;
 }
 
 export type Applied =
   | { readonly outcome: 'applied'; readonly deploy: string; readonly problems: readonly Problem[] }
   | { readonly outcome: 'refused'; readonly problems: readonly Problem[] }
+  /** Its tables stayed in use: what was prepared is good for another try. */
+  | { readonly outcome: 'busy'; readonly problems: readonly Problem[] }
   /** Another deploy went live since this one was prepared. */
   | { readonly outcome: 'overtaken' }
   /** Columns were purged since, whose names it may count on. */
   | { readonly outcome: 'purged' };
 
-/** How long a deploy waits for what locks a table, before it lets go of everything and tries again. */
-const LOCK_TIMEOUT = '2s';
-const ATTEMPTS = 6;
-const PAUSE_MS = 150;
-/** PostgreSQL's codes for a lock that was not to be had: lock_not_available, deadlock_detected. */
-const LOCKED = new Set(['55P03', '40P01']);
+/** What a commit goes with: what was prepared, and who watches. */
+interface Committing {
+  readonly prepared: Prepared;
+  readonly preparation: Preparation | undefined;
+  readonly hooks: DeployHooks;
+}
 
 /** Makes a prepared deploy live in one transaction, or leaves everything as it was. */
-export async function applyDeploy(store: Store, prepared: Prepared, hooks: DeployHooks): Promise<Applied> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await store.transaction((client) => applyIn(client, store, prepared, hooks));
-    } catch (error) {
-      if (error instanceof Refusal) return { outcome: 'refused', problems: error.problems };
-      if (!isLocked(error)) throw translate(error, store.org);
-      if (attempt === ATTEMPTS) return { outcome: 'refused', problems: [busy(store.org)] };
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS * 2 ** attempt * (0.5 + Math.random())));
-    }
+export async function applyDeploy(store: Store, committing: Committing): Promise<Applied> {
+  try {
+    const applied = await retryLocked((attempt) => applyOnce(store, committing, attempt));
+    return applied ?? { outcome: 'busy', problems: [busy(store.org)] };
+  } catch (error) {
+    if (error instanceof Refusal) return { outcome: 'refused', problems: error.problems };
+    throw translate(error, store.org);
   }
 }
 
-async function applyIn(client: PoolClient, store: Store, prepared: Prepared, hooks: DeployHooks): Promise<Applied> {
-  const { next, plan, changes, batches } = prepared;
+/** Shipped records are not refused by an index that another deploy prepares. */
+async function applyOnce(store: Store, committing: Committing, attempt: number): Promise<Applied> {
+  try {
+    return await store.transaction((client) => applyIn(client, store, { ...committing, attempt }));
+  } catch (error) {
+    const unlive = preparedIndexError(error);
+    if (!unlive || committing.preparation) throw error;
+    await abandonIndex(store, unlive);
+    return applyOnce(store, committing, attempt);
+  }
+}
+
+async function applyIn(
+  client: PoolClient,
+  store: Store,
+  { prepared, preparation, hooks, attempt }: Committing & { readonly attempt: number },
+): Promise<Applied> {
+  const { next, plan, changes, batches, checks } = prepared;
+  const steps = prepared.steps.filter((step) => step.phase === 'commit');
   const done = async (step: DeployStep) => hooks.onStep?.(step);
-  await client.query(`set local lock_timeout = '${LOCK_TIMEOUT}'; set local statement_timeout = 0`);
-  await lockOrg(client, store.schema, 'exclusive');
+  await client.query('set local statement_timeout = 0');
+  await holdOrg(client, store, { tables: tableLocks(steps), attempt });
   if ((await readVersion(client, store.schema)) !== plan.fromVersion) return { outcome: 'overtaken' };
   if ((await readPurges(client, store.schema)) !== prepared.purges) return { outcome: 'purged' };
-  refuseRecords(await prepared.checkRecords(client));
+  if (preparation) await refuseAbandoned(store, client, preparation, 'for update');
+  refuseRecords(await runDataChecks(client, store.schema, checks));
   await done('locked');
-  await changeTables(client, next, plan.schema);
+  await changeTables(client, store, { steps, preparation });
   await done('tables');
   await saveMetadata(client, store.schema, changes);
   await saveAllocation(client, store.schema, prepared.allocation);
@@ -86,7 +119,10 @@ async function applyIn(client: PoolClient, store: Store, prepared: Prepared, hoo
   await client.query('set constraints all immediate');
   await done('records');
   const deploy = await recordDeploy(client, store, prepared);
+  if (prepared.token) await spendToken(client, store, { token: prepared.token, deploy });
   await noteDropped(client, store, { prepared, deploy, hooks });
+  await leaveToFinish(client, store, prepared);
+  if (preparation) await forgetPreparation(client, store, preparation);
   await client.query('select pg_notify($1, $2)', [MODEL_CHANNEL, store.schema]);
   await done('recorded');
   return { outcome: 'applied', deploy, problems };
@@ -98,29 +134,33 @@ function refuseRecords(problems: readonly Problem[]): void {
   if (errors.length > 0) throw new Refusal(errors);
 }
 
-/** Takes all table locks first, in sorted order, so that two that wait for each other cannot come about. */
-async function changeTables(client: PoolClient, { physical }: Live, schema: readonly SchemaChange[]): Promise<void> {
-  for (const [table, mode] of tableLocks(schema))
-    await client.query(`lock table ${qualified(physical.schema, table)} in ${mode} mode`);
-  for (const change of schema) {
-    const text = schemaChangeSql(change, physical);
-    if (text) await client.query(text).catch((error: unknown) => refuseChange(error, change));
+async function changeTables(
+  client: PoolClient,
+  store: Store,
+  { steps, preparation }: { readonly steps: readonly CommitStep[]; readonly preparation: Preparation | undefined },
+): Promise<void> {
+  await makeRoom(client, store, { steps, preparation });
+  for (const step of steps) {
+    const text = stepSql(step, store.schema);
+    if (text) await client.query(text).catch((error: unknown) => refuseChange(error, step));
   }
   await client.query('set constraints all deferred');
 }
 
-/** New tables need no lock; what a foreign key points to is only kept from changing. */
-function tableLocks(schema: readonly SchemaChange[]): [string, string][] {
-  const created = new Set(schema.flatMap((change) => (change.change === 'createTable' ? [change.table] : [])));
-  const locks = new Map<string, string>();
-  for (const change of schema)
-    if (change.change === 'addForeignKey') locks.set(change.references, 'share row exclusive');
-  for (const change of schema) {
-    if (change.change === 'createSequence' || change.change === 'unmapColumn' || change.change === 'mapColumn')
-      continue;
-    locks.set(change.table, 'access exclusive');
-  }
-  return [...locks].filter(([table]) => !created.has(table)).sort(([a], [b]) => (a < b ? -1 : 1));
+/** What the last deploy left to drop, or another one prepares, may have the names that are wanted now. */
+async function makeRoom(
+  client: PoolClient,
+  store: Store,
+  { steps, preparation }: { readonly steps: readonly CommitStep[]; readonly preparation: Preparation | undefined },
+): Promise<void> {
+  const changes = steps.flatMap((step) => (step.step === 'change' || step.step === 'useIndex' ? [step.change] : []));
+  const indexes = changes.flatMap((change) =>
+    change.change === 'addIndex' || change.change === 'addUniqueIndex' ? [change.name] : [],
+  );
+  await dropLeftIndexes(client, store, indexes);
+  const columns = changes.flatMap((change) => (change.change === 'addColumn' ? [change] : []));
+  const sequences = changes.flatMap((change) => (change.change === 'createSequence' ? [change.name] : []));
+  await takeFromOthers(client, store, { digest: preparation?.digest ?? '', columns, sequences });
 }
 
 async function saveMetadata(client: PoolClient, schema: string, changes: readonly MetadataRowChange[]): Promise<void> {
@@ -187,40 +227,13 @@ async function noteDropped(
   await saveDropped(client, store.schema, unmappedOf(next.model, allocation), stamp);
 }
 
-/** Undoes the transaction because of what an author can mend. */
-class Refusal extends Error {
-  readonly problems: readonly Problem[];
-
-  constructor(problems: readonly Problem[], options?: ErrorOptions) {
-    super(problems.map(({ message }) => message).join('; '), options);
-    this.problems = problems;
-  }
-}
-
 /** Records that came in since the check can make a change impossible: that is theirs to hear who deploy. */
-function refuseChange(error: unknown, change: SchemaChange): never {
-  if (codeOf(error) !== '23505') throw error;
-  const detail = error instanceof Error && 'detail' in error ? ` ${String(error.detail)}` : '';
-  const message = `${describeChange(change)} is not possible: values are there twice.${detail}`;
+function refuseChange(error: unknown, step: CommitStep): never {
+  if (codeOf(error) !== UNIQUE_VIOLATION) throw error;
+  const message = `${describeStep(step)} is not possible: values are there twice. ${detailOf(error)}`;
   throw new Refusal([{ code: 'DUPLICATE_VALUES', severity: 'error', message }], { cause: error });
 }
 
 function translate(error: unknown, org: string): Error {
   return new Error(`The deploy to org ${org} failed, and nothing of it was applied`, { cause: error });
-}
-
-function busy(org: string): Problem {
-  return {
-    code: 'ORG_BUSY',
-    severity: 'error',
-    message: `Org ${org} was too busy: the tables to change stayed in use through ${ATTEMPTS} attempts. Nothing was changed; try again later.`,
-  };
-}
-
-function isLocked(error: unknown): boolean {
-  return LOCKED.has(codeOf(error) ?? '');
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
 }

@@ -2,6 +2,7 @@ import type { Json } from '../json.ts';
 import type { Conflict } from '../layers/org-layer.ts';
 import type { ElementId } from '../packages/element.ts';
 import type { SchemaChange } from '../physical/physical.ts';
+import type { PlannedWork } from '../physical/work.ts';
 import type { Problem } from '../problem.ts';
 import type { PackageMove } from './package-moves.ts';
 
@@ -36,6 +37,8 @@ export interface DeployPlan {
   readonly schema: readonly SchemaChange[];
   /** The schema changes in words, one line each. */
   readonly steps: readonly string[];
+  /** The same as it is done: in phases, with records, locks and rough times. Absent where nothing of tables changes. */
+  readonly work?: readonly PlannedWork[];
   readonly records: readonly { readonly object: string; readonly count: number }[];
   readonly conflicts: readonly Conflict[];
   /** How conflicts were decided, as recorded in the history. */

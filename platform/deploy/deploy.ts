@@ -1,42 +1,93 @@
 import { applyEdits } from '../layers/edits.ts';
 import type { Problem } from '../problem.ts';
 import type { Store, StoredState } from '../store/store.ts';
-import { applyDeploy } from './apply.ts';
+import type { Prepared } from './apply.ts';
+import { carryOut } from './carry-out.ts';
 import type { DeployPlan, DeployResult } from './deploy-result.ts';
+import { settle } from './finish.ts';
 import { loadDeploysSince } from './history.ts';
 import { changedPackages, installPackages, type Proposal } from './install-packages.ts';
 import { refuseUnconfirmed } from './losses.ts';
-import { prepareDeploy } from './prepare.ts';
-import type { DeployHooks, DeployRequest, PublishRequest, RollbackRequest } from './request.ts';
+import { differingElements, explainOvertaking } from './overtaken.ts';
+import { type Asked, prepareDeploy } from './prepare.ts';
+import type { DeployHooks, DeployRequest, PackagesRequest, PublishRequest, RollbackRequest } from './request.ts';
+import { isSamePlan, loadValidated, storeValidated } from './token.ts';
 import { undoDeploy } from './undo.ts';
 
 /**
  * Checks, plans and applies a change of an org's metadata: packages, an admin's edits, or the way back. All of it
- * becomes live in one transaction, or nothing does, and then the problems say why.
+ * becomes live in one transaction, or nothing does, and then the problems say why. What takes long on large tables is
+ * prepared before and finished after, beside the people who work.
  */
 export async function deploy(store: Store, request: DeployRequest, hooks: DeployHooks = {}): Promise<DeployResult> {
+  const isByToken = request.kind === 'packages' && request.token !== undefined;
+  const result = await (isByToken ? deployValidated(store, request, hooks) : deployNew(store, request, hooks));
+  if (request.checkOnly) return result;
+  return { ...result, problems: [...result.problems, ...(await settle(store, hooks))] };
+}
+
+async function deployNew(store: Store, request: DeployRequest, hooks: DeployHooks): Promise<DeployResult> {
   const state = await store.loadState();
-  const moved = request.kind === 'publish' && request.expectedVersion !== state.version;
-  if (moved) return failed(state.version, [publishedMeanwhile(state.version, request.expectedVersion)]);
-  const proposal = await propose(store, state, request);
-  if (!proposal) return { status: 'unchanged', version: state.version, plan: emptyPlan(state.version), problems: [] };
-  const { plan, problems, prepared } = await prepareDeploy(store, { state, request, proposal, hooks });
-  if (!prepared) return { status: 'failed', plan, problems };
-  if (prepared.changes.length === 0) return { status: 'unchanged', version: state.version, plan, problems };
-  if (request.checkOnly) return { status: 'checked', version: state.version, plan, problems };
+  if (request.kind === 'publish' && request.expectedVersion !== state.version)
+    return failed(state.version, [await explainOvertaking(store, { fromVersion: request.expectedVersion })]);
+  const { result, prepared } = await planDeploy(store, { state, request, hooks });
+  if (!prepared) return result;
+  if (!request.checkOnly) return carryOutConfirmed(store, { prepared, result, request, hooks });
+  if (request.kind !== 'packages') return result;
+  return { ...result, token: await storeValidated(store, request, result.plan) };
+}
+
+/** Applies what was checked before where it would still do the same. Its records are asked in the commit alone. */
+async function deployValidated(store: Store, request: PackagesRequest, hooks: DeployHooks): Promise<DeployResult> {
+  const state = await store.loadState();
+  const validated = await loadValidated(store, request);
+  if ('code' in validated) return failed(state.version, [validated]);
+  const { result, prepared } = await planDeploy(store, { state, request: validated.request, hooks, asked: {} });
+  if (result.status === 'unchanged') return result;
+  if (!isSamePlan(validated.plan, result.plan)) {
+    const differing = differingElements(validated.plan, result.plan);
+    const problem = await explainOvertaking(store, { fromVersion: validated.fromVersion, differing });
+    return { ...result, status: 'failed', problems: [{ ...problem, code: 'TOKEN_OUTDATED' }] };
+  }
+  if (!prepared || request.checkOnly) return result;
+  return carryOutConfirmed(store, { prepared, result, request: validated.request, hooks });
+}
+
+/** Carries out what is planned, unless it takes something away that nobody has confirmed. */
+function carryOutConfirmed(
+  store: Store,
+  planned: {
+    readonly prepared: Prepared;
+    readonly result: DeployResult;
+    readonly request: DeployRequest;
+    readonly hooks: DeployHooks;
+  },
+): DeployResult | Promise<DeployResult> {
+  const { prepared, result, request, hooks } = planned;
+  const { plan, problems } = result;
   const unconfirmed = refuseUnconfirmed(plan, request.confirm);
   if (unconfirmed.length > 0) return { status: 'failed', plan, problems: [...problems, ...unconfirmed] };
-  const applied = await applyDeploy(store, prepared, hooks);
-  if (applied.outcome === 'refused') return { status: 'failed', plan, problems: [...problems, ...applied.problems] };
-  if (applied.outcome === 'purged') return deploy(store, request, hooks);
-  if (applied.outcome === 'overtaken') return afterOvertaking(store, request, { plan, hooks });
-  return {
-    status: 'succeeded',
-    deploy: applied.deploy,
-    version: prepared.next.version,
-    plan,
-    problems: [...problems, ...applied.problems],
-  };
+  return carryOut(store, prepared, { hooks, problems, planDeploy });
+}
+
+/** What a request would do to an org as it is: the result of a check, and what carries it out where it may be. */
+async function planDeploy(
+  store: Store,
+  planning: {
+    readonly state: StoredState;
+    readonly request: DeployRequest;
+    readonly hooks: DeployHooks;
+    readonly asked?: Asked;
+  },
+): Promise<{ readonly result: DeployResult; readonly prepared?: Prepared }> {
+  const { state, request } = planning;
+  const { version } = state;
+  const proposal = await propose(store, state, request);
+  if (!proposal) return { result: { status: 'unchanged', version, plan: emptyPlan(version), problems: [] } };
+  const { plan, problems, prepared } = await prepareDeploy(store, { ...planning, proposal });
+  if (!prepared) return { result: { status: 'failed', plan, problems } };
+  if (prepared.changes.length === 0) return { result: { status: 'unchanged', version, plan, problems } };
+  return { result: { status: 'checked', version, plan, problems }, prepared };
 }
 
 /** Takes back what one deploy did, as a deploy of its own. */
@@ -75,37 +126,12 @@ function proposeEdits(state: StoredState, { edits, by }: PublishRequest): Propos
   return { metadata: { ...state.metadata, org: edited.org }, problems: edited.problems };
 }
 
-/**
- * Another deploy went live first. If it brought just this, all is well (several processes start at once); otherwise a
- * person looks again, since what was checked is not what would be applied.
- */
-async function afterOvertaking(
-  store: Store,
-  request: DeployRequest,
-  { plan, hooks }: { readonly plan: DeployPlan; readonly hooks: DeployHooks },
-): Promise<DeployResult> {
-  const again = await deploy(store, { ...request, checkOnly: true }, hooks);
-  if (again.status === 'unchanged') return again;
-  const version = again.plan.fromVersion;
-  return { status: 'failed', version, plan, problems: [publishedMeanwhile(version, plan.fromVersion)] };
-}
-
 function failed(version: number, problems: readonly Problem[]): DeployResult {
   return { status: 'failed', version, plan: emptyPlan(version), problems };
 }
 
 function emptyPlan(fromVersion: number): DeployPlan {
   return { fromVersion, elements: [], schema: [], steps: [], records: [], conflicts: [] };
-}
-
-function publishedMeanwhile(live: number, expected: number): Problem {
-  return {
-    code: 'PUBLISHED_MEANWHILE',
-    severity: 'error',
-    message: `Somebody published meanwhile: version ${live} is live, and this change was made on version ${expected}. Nothing was changed. Look at what is live now and try again.`,
-    found: live,
-    expected: String(expected),
-  };
 }
 
 function unknownDeploy(id: string): Problem {

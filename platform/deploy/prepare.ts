@@ -6,16 +6,20 @@ import { type Merged, mergeLayers } from '../layers/merge.ts';
 import type { Model } from '../layers/model.ts';
 import { allocate, physicalOf } from '../physical/allocate.ts';
 import { describeChange } from '../physical/describe-change.ts';
-import type { Live } from '../physical/physical.ts';
+import type { Live, SchemaChange } from '../physical/physical.ts';
 import { planSchema } from '../physical/plan-schema.ts';
+import { planSteps } from '../physical/plan-steps.ts';
 import { planValueRenames } from '../physical/rename-values.ts';
+import type { Step, Watch } from '../physical/steps.ts';
+import { planWork } from '../physical/work.ts';
 import type { Problem } from '../problem.ts';
 import { diffRows, toRows } from '../store/metadata-rows.ts';
 import { compileLive, type Store, type StoredState } from '../store/store.ts';
 import type { Prepared } from './apply.ts';
 import { checkText } from './check-text.ts';
-import { checkValues } from './check-values.ts';
+import { planValueChecks } from './check-values.ts';
 import { settleConflicts } from './conflicts.ts';
+import { checksOfCommit, type DataCheck, runDataChecks } from './data-check.ts';
 import type { DeployPlan } from './deploy-result.ts';
 import { diffElements } from './diff-elements.ts';
 import { warnOfPurged } from './dropped.ts';
@@ -27,13 +31,21 @@ import { findLost } from './lost.ts';
 import { checkInstalledRanges, packageMoves } from './package-moves.ts';
 import { recordBatches, warnOfLeftRecords } from './record-batches.ts';
 import { type Base, renamedValues, renameLive } from './rename-live.ts';
-import type { DeployHooks, DeployRequest } from './request.ts';
+import { DEPLOY_LIMITS, type DeployHooks, type DeployRequest } from './request.ts';
+import { loadSizes, type Sizes } from './sizes.ts';
 
 interface Preparing {
   readonly state: StoredState;
   readonly request: DeployRequest;
   readonly proposal: Proposal;
   readonly hooks: DeployHooks;
+  readonly asked?: Asked;
+}
+
+/** Of an earlier look at the same deploy: the records have been asked, and are asked again in the commit alone. */
+export interface Asked {
+  /** By which it was planned what is prepared. */
+  readonly sizes?: Sizes;
 }
 
 /**
@@ -44,25 +56,68 @@ export async function prepareDeploy(
   store: Store,
   preparing: Preparing,
 ): Promise<{ plan: DeployPlan; problems: readonly Problem[]; prepared?: Prepared }> {
-  const { state, request, hooks } = preparing;
+  const { state, request, hooks, asked } = preparing;
   const current = compileLive(store, state);
   const proposed = compileProposal(preparing, current && { ...current, allocation: state.allocation });
   const compiled = { ...proposed, plan: await tellLosses(store, preparing, proposed) };
   const { model, merged, base, renamed } = compiled;
   if (!model || compiled.problems.some(isError)) return compiled;
-  const made = { model, merged, base, renamed, plan: compiled.plan };
-  const { plan, next, allocation, batches } = planTables(store, state, made);
-  const checkRecords = async (client: PoolClient): Promise<readonly Problem[]> => [
-    ...(base ? await checkValues(client, { live: base.live, allocation: base.allocation, next }) : []),
-    ...((await hooks.checkData?.(client, base?.live, next, plan.elements)) ?? []),
-  ];
-  const found = await store.transaction((client) => withoutHurry(client, checkRecords));
+  const tables = planTables(store, preparing, { model, merged, base, renamed, plan: compiled.plan });
+  const checks = planChecks(preparing, tables, base);
+  const sizes = asked?.sizes ?? (await measure(store, tables.plan.schema, { checks, hooks }));
+  const steps = planSteps(tables.plan.schema, { schema: store.schema, isBig: sizes.isBig, watches: watches(checks) });
+  const plan: DeployPlan = { ...tables.plan, ...workOf(steps, sizes) };
+  const found = asked ? [] : await askRecords(store, checks);
   const problems = [...compiled.problems, ...found, ...(await warnOfPurged(store, request, plan))];
   if (problems.some(isError)) return { plan, problems };
-  const changes = diffRows(state.rows, toRows({ ...compiled.metadata, org: merged.org }));
-  const { purges } = state;
-  const prepared = { request, next, allocation, changes, batches, plan, purges, renamed, checkRecords };
+  const { next, allocation, batches } = tables;
+  const prepared = {
+    ...{ request, next, allocation, batches, plan, steps, sizes, renamed, ...tokenOf(request) },
+    changes: diffRows(state.rows, toRows({ ...compiled.metadata, org: merged.org })),
+    purges: state.purges,
+    checks: checksOfCommit(checks, sizes.isBig),
+  };
   return { plan, problems, prepared };
+}
+
+/** What to ask of the records that are there. */
+function planChecks(
+  { hooks }: Preparing,
+  { next, plan }: { readonly next: Live; readonly plan: DeployPlan },
+  base: Base | undefined,
+): DataCheck[] {
+  const values = base ? planValueChecks({ ...base, next, schema: plan.schema }) : [];
+  return [...values, ...(hooks.planDataChecks?.(base?.live, next, plan.elements) ?? [])];
+}
+
+function measure(
+  store: Store,
+  schema: readonly SchemaChange[],
+  { checks, hooks }: { readonly checks: readonly DataCheck[]; readonly hooks: DeployHooks },
+): Promise<Sizes> {
+  const changed = schema.flatMap((change) => ('table' in change ? [change.table] : []));
+  const tables = [...changed, ...checks.map(({ table }) => table)];
+  const { bigTable } = { ...DEPLOY_LIMITS, ...hooks.limits };
+  return loadSizes(store.pool, store.schema, { tables, bigTable });
+}
+
+/** Records that can still stop the commit are kept in view, so that it need not look at all. */
+function watches(checks: readonly DataCheck[]): Watch[] {
+  return checks.flatMap((check) => {
+    if (check.check !== 'records' || check.severity !== 'error') return [];
+    return [
+      { table: check.table, where: `not "is_deleted" and (${check.whereInCommit ?? check.where})`, what: check.what },
+    ];
+  });
+}
+
+/** A plan of which nothing is to be felt need not be told in phases. */
+function workOf(steps: readonly Step[], sizes: Sizes): Pick<DeployPlan, 'work'> {
+  return steps.length === 0 ? {} : { work: planWork(steps, sizes.rows) };
+}
+
+function askRecords(store: Store, checks: readonly DataCheck[]): Promise<Problem[]> {
+  return store.transaction((client) => withoutHurry(client, () => runDataChecks(client, store.schema, checks)));
 }
 
 /** The effective metadata of a proposal, how it differs from what is live, and all that is wrong with it in itself. */
@@ -112,7 +167,7 @@ async function tellLosses(
 /** The version that is to follow, with what becomes of tables and shipped records. */
 function planTables(
   store: Store,
-  state: StoredState,
+  { state, request }: Preparing,
   made: {
     readonly model: Model;
     readonly merged: Merged;
@@ -123,7 +178,8 @@ function planTables(
 ) {
   const { model, merged, base, renamed } = made;
   const { version, orgId, systemUserId } = state;
-  const allocation = allocate(model, base?.allocation ?? state.allocation);
+  const reuse = request.kind === 'rollback' ? 'retired' : 'nothing';
+  const allocation = allocate(model, base?.allocation ?? state.allocation, reuse);
   const physical = physicalOf(store.schema, allocation);
   const next: Live = Object.freeze({ org: store.org, orgId, systemUserId, version: version + 1, model, physical });
   const live = base && { model: base.live.model, allocation: base.allocation };
@@ -138,6 +194,10 @@ function planTables(
 async function withoutHurry<T>(client: PoolClient, work: (client: PoolClient) => Promise<T>): Promise<T> {
   await client.query('set local statement_timeout = 0');
   return work(client);
+}
+
+function tokenOf(request: DeployRequest): { token?: string } {
+  return request.kind === 'packages' && request.token !== undefined ? { token: request.token } : {};
 }
 
 function isError({ severity }: Problem): boolean {

@@ -59,6 +59,10 @@ export const problemCodes: Readonly<Record<string, ProblemCode>> = {
       'data',
     ],
   ),
+  DEPLOY_RUNNING: deploy(
+    'Another deploy is changing large tables of the org.',
+    'Nothing was changed; try again when it is done.',
+  ),
   DUPLICATE_DECISION: deploy('A conflict is decided twice.', 'Keep one of the decisions.'),
   DUPLICATE_ELEMENT: deploy(
     'An element is in more than one of the packages that are to be installed.',
@@ -98,11 +102,15 @@ export const problemCodes: Readonly<Record<string, ProblemCode>> = {
     'The person may not write this field.',
     'Leave the column out, or let somebody import who may.',
   ),
+  FINISH_PENDING: deploy(
+    'The deploy is live, and something that follows it could not be done yet.',
+    'Nothing: the next deploy or start of the server does it.',
+  ),
   FORBIDDEN_KEY: files('A key is called `__proto__`.', 'Remove it.'),
   GRANT_WITHOUT_READ: files('A right is granted that needs `read` as well.', 'Add `"read": true`.', ['permissionSet']),
   INCOMPATIBLE_TYPE: deploy(
-    'A field changes its type, and its records hold values.',
-    'Add a new field, move the values and remove the old one.',
+    'A field changes its type, and its records hold values that are none of the new one.',
+    'Change the values that the message names, or add a new field, move the values and remove the old one.',
   ),
   INVALID_CONDITION: files('A condition has not the shape of one.', 'See [the condition language](conditions).', [
     'validationRule',
@@ -200,6 +208,10 @@ export const problemCodes: Readonly<Record<string, ProblemCode>> = {
     'A package cannot be uninstalled while others need it.',
     'Uninstall these as well, or keep it.',
   ),
+  PREPARATION_ABANDONED: deploy(
+    'What a deploy had prepared on large tables was taken by another one.',
+    'Nothing was changed; try again.',
+  ),
   PUBLISHED_MEANWHILE: deploy(
     'Somebody else published while this change was made.',
     'Nothing was changed; look at what is live and try again.',
@@ -216,6 +228,16 @@ export const problemCodes: Readonly<Record<string, ProblemCode>> = {
   ),
   RESERVED_NAME: files('A name is a word of the query language, or one that every object has.', 'Choose another.'),
   STALE_DECISION: deploy('A decision is about something that is in no conflict any more.', 'Take it out.'),
+  TOKEN_EXPIRED: deploy('A checked deploy is older than ten days.', 'Check the packages anew for another token.'),
+  TOKEN_OF_OTHER_PACKAGES: deploy(
+    'The packages that were given are not those that were checked.',
+    'Give none, or check these for a token of their own.',
+  ),
+  TOKEN_OUTDATED: deploy(
+    'A checked deploy would do something else by now, because others were deployed since.',
+    'Check the packages anew, look at the plan, and take the new token.',
+  ),
+  TOKEN_USED: deploy('A checked deploy was applied already.', 'Check the packages anew for another token.'),
   TOO_DEEP: deploy('A value nests too deep.', 'Write it flatter.'),
   TOO_MANY_FIELDS: files('An object has more fields than fit.', 'Move some to a detail or a related object.', [
     'object',
@@ -250,10 +272,22 @@ export const problemCodes: Readonly<Record<string, ProblemCode>> = {
   UNKNOWN_PROPERTY: files('There is no such property here.', 'Correct it (a near miss is suggested), or remove it.', [
     'field',
   ]),
+  UNKNOWN_TOKEN: deploy(
+    'No checked deploy of the org has the token.',
+    'Take it as `deploy --check-only` printed it, with the org that it was checked for.',
+  ),
   UNMAPPED_VALUE: imports('A cell holds a value that the mapping does not list.', 'Add it to `values`.'),
   UNSTORABLE_TEXT: deploy(
     'A text holds what no database can store.',
     'Remove the NUL character or the half of a character pair.',
+  ),
+  VALUES_LEFT_BEHIND: deploy(
+    'A rollback brings a field its former type and values back; what was written since stays behind.',
+    'Look at the records that the message counts, and write anew what is still needed.',
+  ),
+  VALUES_LOSE_PART: deploy(
+    'Values of a field that changes its type come over in part.',
+    'Nothing, where the rest is not needed; a rollback brings it back.',
   ),
   VALUES_TOO_LONG: deploy(
     'A field shrinks below what its records hold.',

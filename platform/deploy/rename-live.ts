@@ -50,9 +50,9 @@ function renameAllocation(allocation: Allocation, renames: Renames): Allocation 
   const objects = renameKeys(allocation.objects, (name) => renamed('object', name));
   const fields = renameKeys(allocation.fields, (name) => renamed('field', name));
   const retired = new Map(Object.entries(allocation.retired));
-  for (const [name, { column }] of fields.displaced) {
+  for (const [name, column] of fields.displaced) {
     const table = allocation.objects[name.slice(0, name.indexOf('.'))]?.table ?? '';
-    retired.set(table, [...(retired.get(table) ?? []), column]);
+    retired.set(table, [...(retired.get(table) ?? []), { ...column, field: name }]);
   }
   const nobodys = objects.displaced.map(([name, object]) => [`~${name}`, object] as const);
   return {

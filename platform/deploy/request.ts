@@ -1,9 +1,10 @@
-import type { ClientBase, PoolClient } from 'pg';
+import type { PoolClient } from 'pg';
 import type { Json } from '../json.ts';
 import type { Decision, Edit } from '../layers/org-layer.ts';
 import type { ElementId, Package } from '../packages/element.ts';
 import type { Live } from '../physical/physical.ts';
 import type { Problem } from '../problem.ts';
+import type { DataCheck } from './data-check.ts';
 import type { ElementChange } from './deploy-result.ts';
 
 /** Who deploys, and whether it is only to be checked. */
@@ -61,24 +62,44 @@ export interface RecordBatch {
   readonly records: readonly { readonly key: string; readonly values: Readonly<Record<string, Json>> }[];
 }
 
-/** Points of the transaction at which a deploy can be watched. */
-export type DeployStep = 'locked' | 'tables' | 'metadata' | 'system records' | 'records' | 'recorded';
+/** Points at which a deploy can be watched: of what it prepares, of its transaction, and of what it finishes. */
+export type DeployStep =
+  | 'begun'
+  | 'column added'
+  | 'batch filled'
+  | 'index built'
+  | 'prepared'
+  | 'locked'
+  | 'tables'
+  | 'metadata'
+  | 'system records'
+  | 'records'
+  | 'recorded'
+  | 'committed'
+  | 'step finished'
+  | 'finished';
+
+/** How much is much. */
+export interface DeployLimits {
+  /** From so many records on, a table is changed beside the people who work on it. */
+  readonly bigTable: number;
+  /** Records that are filled at once. */
+  readonly batch: number;
+}
+
+export const DEPLOY_LIMITS: DeployLimits = { bigTable: 20_000, batch: 2000 };
 
 /** What a deploy needs from above: the runtime, which platform does not import. */
 export interface DeployHooks {
-  /** Looks at the records that are there for what the new version would make wrong. */
-  checkData?(
-    client: ClientBase,
-    live: Live | undefined,
-    next: Live,
-    changes: readonly ElementChange[],
-  ): Promise<readonly Problem[]>;
+  /** What else to ask of the records that are there: what the new version would make wrong. */
+  planDataChecks?(live: Live | undefined, next: Live, changes: readonly ElementChange[]): readonly DataCheck[];
   /** Saves shipped records in the deploy's transaction; an error among the problems undoes all of it. */
   saveRecords?(client: PoolClient, next: Live, batches: readonly RecordBatch[]): Promise<readonly Problem[]>;
   /** Days for which what is removed can be brought back. */
   readonly keepDroppedDays?: number;
   /** The time, for what is kept until when; the clock's without it. */
   now?(): Date;
-  /** Told after each step, inside the transaction. */
+  /** Told after each step. Those of the commit are told inside its transaction. */
   onStep?(step: DeployStep): Promise<void> | void;
+  readonly limits?: Partial<DeployLimits>;
 }

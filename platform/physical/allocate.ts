@@ -3,7 +3,7 @@ import type { FieldDef, Model } from '../layers/model.ts';
 import { keepsColumn } from './convert.ts';
 import { chooseIdentifier, relationName } from './identifier.ts';
 import { choosePrefix } from './key-prefixes.ts';
-import type { AllocatedColumn, Allocation, Physical } from './physical.ts';
+import type { AllocatedColumn, Allocation, Physical, RetiredColumn } from './physical.ts';
 import { RESERVED_COLUMNS, systemColumn } from './system-columns.ts';
 
 export const EMPTY_ALLOCATION: Allocation = { objects: {}, fields: {}, retired: {} };
@@ -14,23 +14,29 @@ const METADATA_TABLE = /^fw_/;
 /**
  * Gives every object its table and id prefix and every field its column. What was given before stays: a field that
  * went away keeps its column, so that bringing it back brings its values back. A type that the column cannot hold
- * gets a new column; the old one retires.
+ * gets a new column; the old one retires. `reuse` says that a field may go back to a column that retired from it.
  */
-export function allocate(model: Model, previous: Allocation = EMPTY_ALLOCATION): Allocation {
+export function allocate(
+  model: Model,
+  previous: Allocation = EMPTY_ALLOCATION,
+  reuse: 'nothing' | 'retired' = 'nothing',
+): Allocation {
   const objects = allocateObjects(model, previous);
   const fields = new Map(Object.entries(previous.fields));
   const retired = new Map(Object.entries(previous.retired));
   for (const object of sortedByName(model.objects.values())) {
     const table = objects.get(object.name)?.table ?? '';
-    const taken = new Set([...RESERVED_COLUMNS, ...(retired.get(table) ?? [])]);
+    const taken = new Set([...RESERVED_COLUMNS, ...(retired.get(table) ?? []).map(({ column }) => column)]);
     for (const [key, { column }] of fields) if (key.startsWith(`${object.name}.`)) taken.add(column);
     for (const field of sortedByName(object.fields.values())) {
       if (systemColumn(field.name)) continue;
       const key = `${object.name}.${field.name}`;
       const before = fields.get(key);
-      if (before && !keepsColumn(before, field)) retired.set(table, [...(retired.get(table) ?? []), before.column]);
-      const column =
-        before && keepsColumn(before, field) ? before.column : chooseIdentifier(field.name, (name) => taken.has(name));
+      const left = retired.get(table) ?? [];
+      const isKept = before !== undefined && keepsColumn(before, field);
+      const back = before && !isKept && reuse === 'retired' ? left.findLast(fits(key, field)) : undefined;
+      const column = (isKept ? before : back)?.column ?? chooseIdentifier(field.name, (name) => taken.has(name));
+      if (before && !isKept) retired.set(table, [...left.filter((each) => each !== back), { ...before, field: key }]);
       taken.add(column);
       fields.set(key, allocatedColumn(field, column));
     }
@@ -78,6 +84,10 @@ function allocateObjects(model: Model, previous: Allocation): Map<string, { pref
     objects.set(name, { prefix, table });
   }
   return objects;
+}
+
+function fits(key: string, field: FieldDef): (column: RetiredColumn) => boolean {
+  return (column) => column.field === key && column.type === field.type && keepsColumn(column, field);
 }
 
 function allocatedColumn(field: FieldDef, column: string): AllocatedColumn {

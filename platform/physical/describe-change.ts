@@ -13,6 +13,8 @@ export function describeChange(change: SchemaChange): string {
       return `Use column ${change.column} of ${change.table} again for ${change.object}.${change.field}, with the values in it`;
     case 'unmapColumn':
       return `Stop using column ${change.column} of ${change.table} (${change.object}.${change.field}); its values stay in the table`;
+    case 'convertColumn':
+      return `Make the values of ${change.object}.${change.field}, ${change.fromType} until now, into ${change.toType}: from ${change.from} to ${change.column} of ${change.table}`;
     case 'numberRecords':
       return `Number the records of ${change.table} in ${change.column} for ${change.object}.${change.field}`;
     case 'renameValue':

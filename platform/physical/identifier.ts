@@ -13,6 +13,11 @@ export function qualified(schema: string, name: string): string {
   return `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;
 }
 
+/** A text as an SQL literal, for statements that can take no parameters. */
+export function quoteText(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
 /** The SQL name for an API name: lower case, and not one that is taken. */
 export function chooseIdentifier(apiName: string, isTaken: (name: string) => boolean): string {
   if (!API_NAME.test(apiName)) throw new Error(`Not an API name, so it gets no table or column: ${apiName}`);
@@ -27,6 +32,23 @@ export function chooseIdentifier(apiName: string, isTaken: (name: string) => boo
 /** Name of a sequence, index or constraint. Tables share their namespace, and no table's name has a `$`. */
 export function relationName(table: string, columns: readonly string[], suffix: string): string {
   return fitIdentifier([table, ...columns, suffix].join('$'));
+}
+
+/** Begins the names of what a deploy made that is not live yet. No table's name has a `$`. */
+const PREPARED = 'new$';
+
+/** Name of an index until the version that needs it is live. */
+export function preparedName(name: string): string {
+  return fitIdentifier(PREPARED + name);
+}
+
+export function isPreparedName(name: string): boolean {
+  return name.startsWith(PREPARED);
+}
+
+/** Name of an index over the few records of a table for which a condition holds. */
+export function watchName({ table, where }: { readonly table: string; readonly where: string }): string {
+  return preparedName(relationName(table, [checksum(where)], 'watch'));
 }
 
 /** Shortens a name of ASCII letters to what PostgreSQL keeps; a checksum of the whole keeps it distinct. */

@@ -34,8 +34,13 @@ export interface Live {
 export interface Allocation {
   readonly objects: Readonly<Record<string, { readonly prefix: string; readonly table: string }>>;
   readonly fields: Readonly<Record<string, AllocatedColumn>>;
-  /** Columns that a retyped field left behind, by table. They keep their values, and their names are never used again. */
-  readonly retired: Readonly<Record<string, readonly string[]>>;
+  /** Columns that retyped fields left behind, by table. They keep their values; only a rollback uses one again. */
+  readonly retired: Readonly<Record<string, readonly RetiredColumn[]>>;
+}
+
+export interface RetiredColumn extends AllocatedColumn {
+  /** `Object.Field` whose values it held. */
+  readonly field: string;
 }
 
 export interface AllocatedColumn {
@@ -57,8 +62,13 @@ interface ColumnOfField {
 
 /** One step from the live tables to the new ones. Every variant can be told to a person and turned into SQL. */
 export type SchemaChange =
-  | { readonly change: 'dropForeignKey'; readonly table: string; readonly column: string }
-  | { readonly change: 'dropIndex'; readonly table: string; readonly name: string }
+  | {
+      readonly change: 'dropForeignKey';
+      readonly table: string;
+      readonly column: string;
+      readonly references: string;
+    }
+  | { readonly change: 'dropIndex'; readonly table: string; readonly name: string; readonly isUnique: boolean }
   | { readonly change: 'createTable'; readonly object: string; readonly table: string }
   | { readonly change: 'createSequence'; readonly name: string; readonly start: number }
   | ({ readonly change: 'addColumn'; readonly type: string } & ColumnOfField)
@@ -73,6 +83,15 @@ export type SchemaChange =
       readonly isList: boolean;
       readonly from: string;
       readonly to: string;
+    } & ColumnOfField)
+  /** Makes the values of a new column from those of the one that the field had as another type. */
+  | ({
+      readonly change: 'convertColumn';
+      readonly from: string;
+      readonly fromType: FieldTypeName;
+      readonly toType: FieldTypeName;
+      /** SQL of the new value, null where there is none. */
+      readonly value: string;
     } & ColumnOfField)
   | {
       readonly change: 'addForeignKey';
@@ -96,3 +115,5 @@ export type SchemaChange =
       readonly name: string;
       readonly method: 'btree' | 'lowerPattern';
     };
+
+export type ChangeOf<K extends SchemaChange['change']> = Extract<SchemaChange, { change: K }>;

@@ -1,6 +1,8 @@
 import type { FieldDef, Model } from '../layers/model.ts';
 import { EMPTY_ALLOCATION, sequenceName } from './allocate.ts';
-import type { Allocation, SchemaChange } from './physical.ts';
+import { conversionOf } from './convert.ts';
+import { quoteIdentifier } from './identifier.ts';
+import type { AllocatedColumn, Allocation, SchemaChange } from './physical.ts';
 import { systemColumn } from './system-columns.ts';
 import { wantedForeignKeys, wantedIndexes } from './wanted.ts';
 
@@ -56,8 +58,32 @@ function planColumn(field: FieldDef, live: Allocated | undefined, next: Allocate
   const was = live && Object.hasOwn(live.allocation.fields, key) ? live.allocation.fields[key] : undefined;
   const where = columnOf(next.allocation, field);
   const type = next.allocation.fields[key]?.sqlType ?? '';
-  if (was?.column !== where.column) return [{ change: 'addColumn', ...where, type }, ...planNumbers(field, live, next)];
-  return findField(live?.model, field) ? [] : [{ change: 'mapColumn', ...where }];
+  const isThere = was?.column === where.column || isRetired(where, live);
+  if (!isThere)
+    return [
+      { change: 'addColumn', ...where, type },
+      ...planConversion(field, was, { ...where, isLive: findField(live?.model, field) !== undefined }),
+      ...planNumbers(field, live, next),
+    ];
+  return was?.column === where.column && findField(live?.model, field) ? [] : [{ change: 'mapColumn', ...where }];
+}
+
+/** A rollback goes back to the column that a retype left behind, with the values as they were. */
+function isRetired({ table, column }: { table: string; column: string }, live: Allocated | undefined): boolean {
+  return (live?.allocation.retired[table] ?? []).some((retired) => retired.column === column);
+}
+
+/** A field that was removed before it came back as another type begins anew. */
+function planConversion(
+  field: FieldDef,
+  was: AllocatedColumn | undefined,
+  { isLive, ...where }: ReturnType<typeof columnOf> & { readonly isLive: boolean },
+): SchemaChange[] {
+  if (!was || !isLive || (field.references !== undefined && was.references !== field.references)) return [];
+  const conversion = conversionOf(was.type, field.type);
+  if (conversion.verdict !== 'checked' || conversion.column === 'kept') return [];
+  const value = conversion.value(quoteIdentifier(was.column), field);
+  return [{ change: 'convertColumn', ...where, from: was.column, fromType: was.type, toType: field.type, value }];
 }
 
 /** Records that are there already are numbered too; a new table has none. */
@@ -77,14 +103,20 @@ function isUnmapped(field: FieldDef, before: Allocation, next: Allocated): boole
 function planIndexes(live: Allocated | undefined, next: Allocated): SchemaChange[] {
   const had = live ? wantedIndexes(live.model, live.allocation) : new Map();
   const wanted = wantedIndexes(next.model, next.allocation);
-  return planDifference(had, wanted, (index) => ({ change: 'dropIndex', table: index.table, name: index.name }));
+  return planDifference(had, wanted, ({ change, table, name }) => ({
+    change: 'dropIndex',
+    ...{ table, name, isUnique: change === 'addUniqueIndex' },
+  }));
 }
 
 /** The keys of unmapped columns go too: an invisible reference would keep its target from being deleted. */
 function planForeignKeys(live: Allocated | undefined, next: Allocated): SchemaChange[] {
   const had = live ? wantedForeignKeys(live.model, live.allocation) : new Map();
   const wanted = wantedForeignKeys(next.model, next.allocation);
-  return planDifference(had, wanted, (key) => ({ change: 'dropForeignKey', table: key.table, column: key.column }));
+  return planDifference(had, wanted, ({ table, column, references }) => ({
+    change: 'dropForeignKey',
+    ...{ table, column, references },
+  }));
 }
 
 function planDifference<T extends SchemaChange>(

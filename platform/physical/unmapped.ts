@@ -29,8 +29,8 @@ export function unmappedOf(model: Model, { objects, fields, retired }: Allocatio
       .filter(([, table]) => !shown.has(table))
       .map(([name, table]) => ({ table, element: objectId(name) })),
     ...columns,
-    ...Object.entries(retired).flatMap(([table, names]) =>
-      shown.has(table) ? names.map((column) => ({ table, column })) : [],
+    ...Object.entries(retired).flatMap(([table, columns]) =>
+      shown.has(table) ? columns.map(({ column }) => ({ table, column })) : [],
     ),
   ];
 }

@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg';
 import type { FieldTypeName } from '../fields/field-type.ts';
 import { quoteIdentifier } from '../physical/identifier.ts';
-import type { AllocatedColumn, Allocation } from '../physical/physical.ts';
+import type { AllocatedColumn, Allocation, RetiredColumn } from '../physical/physical.ts';
 
 export interface ObjectRow {
   readonly name: string;
@@ -30,7 +30,7 @@ export function readAllocation(objects: readonly ObjectRow[], columns: readonly 
   return {
     objects: Object.fromEntries(objects.map(({ name, prefix, table_name }) => [name, { prefix, table: table_name }])),
     fields: Object.fromEntries(live.map((row) => [`${row.object}.${row.field}`, allocatedColumn(row)])),
-    retired: Object.fromEntries([...retired].map(([table, rows]) => [table, rows.map((row) => row.column_name)])),
+    retired: Object.fromEntries([...retired].map(([table, rows]) => [table, rows.map(retiredColumn)])),
   };
 }
 
@@ -60,7 +60,7 @@ export async function saveAllocation(client: ClientBase, schema: string, allocat
     [JSON.stringify(objects)],
   );
   const retired = Object.entries(allocation.retired).flatMap(([table_name, columns]) =>
-    columns.map((column_name) => ({ table_name, column_name })),
+    columns.map(({ column }) => ({ table_name, column_name: column })),
   );
   await client.query(
     `update ${to}.fw_column c set is_retired = true from json_populate_recordset(null::${to}.fw_column, $1) r
@@ -70,10 +70,12 @@ export async function saveAllocation(client: ClientBase, schema: string, allocat
   await client.query(
     `insert into ${to}.fw_column select * from json_populate_recordset(null::${to}.fw_column, $1)
      on conflict (table_name, column_name) do update set
-       object = excluded.object, field = excluded.field,
-       field_type = excluded.field_type, sql_type = excluded.sql_type, points_to = excluded.points_to
-     where (fw_column.object, fw_column.field, fw_column.field_type, fw_column.sql_type, fw_column.points_to)
-       is distinct from (excluded.object, excluded.field, excluded.field_type, excluded.sql_type, excluded.points_to)`,
+       object = excluded.object, field = excluded.field, field_type = excluded.field_type,
+       sql_type = excluded.sql_type, points_to = excluded.points_to, is_retired = excluded.is_retired
+     where (fw_column.object, fw_column.field, fw_column.field_type, fw_column.sql_type, fw_column.points_to,
+         fw_column.is_retired)
+       is distinct from (excluded.object, excluded.field, excluded.field_type, excluded.sql_type, excluded.points_to,
+         excluded.is_retired)`,
     [columns],
   );
 }
@@ -93,6 +95,10 @@ function columnRows({ objects, fields }: Allocation): ColumnRow[] {
       is_retired: false,
     };
   });
+}
+
+function retiredColumn(row: ColumnRow): RetiredColumn {
+  return { ...allocatedColumn(row), field: `${row.object}.${row.field}` };
 }
 
 function allocatedColumn({ column_name, field_type, sql_type, points_to }: ColumnRow): AllocatedColumn {

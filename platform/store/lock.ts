@@ -4,7 +4,16 @@ import type { SqlConnection } from './sql-connection.ts';
 
 /** Key of the advisory lock of an org: saves hold it shared, what changes the model holds it exclusively. */
 function orgLockKey(schema: string): string {
-  return createHash('sha256').update(`formwork:${schema}`).digest().readBigInt64BE().toString();
+  return lockKey(`formwork:${schema}`);
+}
+
+/** Key of the advisory lock that a connection holds while it prepares or finishes a deploy to an org. */
+export function prepareLockKey(schema: string): string {
+  return lockKey(`formwork prepare:${schema}`);
+}
+
+function lockKey(name: string): string {
+  return createHash('sha256').update(name).digest().readBigInt64BE().toString();
 }
 
 /** Takes the lock of an org until the transaction ends. */

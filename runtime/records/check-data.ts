@@ -1,31 +1,26 @@
-import type { ClientBase } from 'pg';
+import type { DataCheck } from '../../platform/deploy/data-check.ts';
 import type { ElementChange } from '../../platform/deploy/deploy-result.ts';
 import { fieldTypes } from '../../platform/fields/registry.ts';
 import type { FieldDef, Model } from '../../platform/layers/model.ts';
 import { elementId } from '../../platform/packages/element-id.ts';
-import { qualified, quoteIdentifier } from '../../platform/physical/identifier.ts';
+import { quoteIdentifier, quoteText } from '../../platform/physical/identifier.ts';
 import type { Live } from '../../platform/physical/physical.ts';
 import type { Problem } from '../../platform/problem.ts';
 
 /**
- * What the records that are there say against a new version of the model: picklist values that are taken away or
+ * What to ask of the records that are there before a new version of the model: picklist values that are taken away or
  * closed while records have them. Types, lengths, blanks and duplicates are the deploy's own to check.
  */
-export async function checkData(
-  client: Pick<ClientBase, 'query'>,
+export function planDataChecks(
   live: Live | undefined,
   next: Live,
   changes: readonly ElementChange[],
-): Promise<readonly Problem[]> {
+): readonly DataCheck[] {
   if (!live) return [];
-  const problems: Problem[] = [];
-  for (const [field, after] of changedPicklists(live.model, next.model, changes)) {
+  return changedPicklists(live.model, next.model, changes).flatMap(([field, after]) => {
     const gone = lostValues(field, after);
-    if (gone.length === 0) continue;
-    const counts = await countUses(client, live, { field, values: gone.map((value) => value.value) });
-    problems.push(...gone.flatMap((value) => toProblems(field, value, counts.get(value.value) ?? 0)));
-  }
-  return problems;
+    return gone.length === 0 ? [] : [checkUses(live, field, gone)];
+  });
 }
 
 /** Picklists of both versions that a change touches. */
@@ -54,21 +49,22 @@ function lostValues(field: FieldDef, after: FieldDef): LostValue[] {
   });
 }
 
-async function countUses(
-  client: Pick<ClientBase, 'query'>,
-  { physical }: Live,
-  { field, values }: { readonly field: FieldDef; readonly values: readonly string[] },
-): Promise<ReadonlyMap<string, number>> {
+function checkUses({ physical }: Live, field: FieldDef, gone: readonly LostValue[]): DataCheck {
   const column = quoteIdentifier(physical.column(field.object, field.name));
+  const lost = `array[${gone.map(({ value }) => quoteText(value)).join(', ')}]::text[]`;
   const isList = fieldTypes[field.type].valueClass === 'choices';
-  const { rows } = await client.query<{ value: string; count: string }>({
-    text: `SELECT value, count(*) AS count
-      FROM ${qualified(physical.schema, physical.table(field.object))},
-        LATERAL unnest(${isList ? column : `ARRAY[${column}]`}) AS value
-      WHERE NOT is_deleted AND value = ANY($1) GROUP BY value`,
-    values: [values],
-  });
-  return new Map(rows.map((row) => [row.value, Number(row.count)]));
+  return {
+    check: 'records',
+    table: physical.table(field.object),
+    where: isList ? `${column} && ${lost}` : `${column} = any(${lost})`,
+    value: isList ? `unnest(${column})` : column,
+    what: 'hold a value that goes',
+    severity: gone.some(({ how }) => how === 'removed') ? 'error' : 'warning',
+    toProblems: ({ values }) => {
+      const counts = new Map(values.map(({ value, count }) => [value, count]));
+      return gone.flatMap((value) => toProblems(field, value, counts.get(value.value) ?? 0));
+    },
+  };
 }
 
 function toProblems(field: FieldDef, { value, label, how }: LostValue, count: number): Problem[] {

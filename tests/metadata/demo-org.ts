@@ -5,7 +5,7 @@ import { openDatabase } from '../../runtime/database.ts';
 import { parseSoql } from '../../runtime/query/parse-soql.ts';
 import type { Row } from '../../runtime/query/query.ts';
 import { runQuery } from '../../runtime/query/run-query.ts';
-import { checkData } from '../../runtime/records/check-data.ts';
+import { planDataChecks } from '../../runtime/records/check-data.ts';
 import { runAction } from '../../runtime/records/run-action.ts';
 import { save } from '../../runtime/records/save.ts';
 import { saveRecords } from '../../runtime/records/save-data.ts';
@@ -39,7 +39,7 @@ export interface Person {
 
 /** Deploys all shipped packages in one go into an org of its own. */
 export async function demoOrg(): Promise<DemoOrg> {
-  const org = await testOrg({ packages: [SHIPPED], hooks: { checkData, saveRecords } });
+  const org = await testOrg({ packages: [SHIPPED], hooks: { planDataChecks, saveRecords } });
   const db = openDatabase(org.pool);
   const system = personOf(org, db, systemPrincipal(org.live));
   return {

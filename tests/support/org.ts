@@ -12,12 +12,12 @@ import { loadPackages } from '../../platform/packages/load.ts';
 import type { Live } from '../../platform/physical/physical.ts';
 import type { Problem } from '../../platform/problem.ts';
 import type { Store } from '../../platform/store/store.ts';
-import { checkData } from '../../runtime/records/check-data.ts';
+import { planDataChecks } from '../../runtime/records/check-data.ts';
 import { saveRecords } from '../../runtime/records/save-data.ts';
 import { openTestPool, uniqueSchema } from './database.ts';
 
 /** What the engine passes to every deploy. */
-export const ENGINE_HOOKS: DeployHooks = { checkData, saveRecords };
+export const ENGINE_HOOKS: DeployHooks = { planDataChecks, saveRecords };
 
 /** Files of inline packages: path to JSON. Without a package.json of their own they are the package `@test/app`. */
 export type Files = Readonly<Record<string, Json>>;

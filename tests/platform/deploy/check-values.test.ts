@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { DataCheck } from '../../../platform/deploy/data-check.ts';
 import type { DeployHooks } from '../../../platform/deploy/request.ts';
 import type { JsonObject } from '../../../platform/json.ts';
-import { ENGINE_HOOKS, type TestOrg, testOrg } from '../../support/org.ts';
+import { type TestOrg, testOrg } from '../../support/org.ts';
 import { field, insertRecords, ORDER_FILES, readField } from './order-files.ts';
 
 let org: TestOrg;
@@ -43,7 +44,7 @@ describe('a field that changes its type', () => {
       problems: [{ code: 'INCOMPATIBLE_TYPE', element: 'field:Order__c.Notes__c' }],
     });
     expect(result.problems[0]?.message).toBe(
-      'Order__c.Notes__c cannot change from Text to Number: 1 record holds a value. It can become LongText, Email, Phone, Url. Otherwise add a new field, move the values and remove this one.',
+      'Order__c.Notes__c cannot change from Text to Number: 1 record holds a value that is not a number of as many digits as the field allows, such as "a" (Order 0). Change these first.',
     );
   });
 
@@ -139,15 +140,12 @@ describe('an auto number added to an object with records', () => {
 describe('records that come in between the check and the deploy', () => {
   it('are looked at again, and refuse what they make impossible', async () => {
     const { [STATUS]: _, ...rest } = ORDER_FILES;
-    let looks = 0;
-    const checkData: DeployHooks['checkData'] = async (client, live, next, changes) => {
-      const found = (await ENGINE_HOOKS.checkData?.(client, live, next, changes)) ?? [];
-      if (++looks === 1) await fill({ Status__c: 'Sent' });
-      return found;
+    const onStep: DeployHooks['onStep'] = async (step) => {
+      if (step === 'begun') await fill({ Status__c: 'Sent' });
     };
     const sent = 'field:Order__c.Status__c/values:Sent';
     const files = { ...rest, [STATUS]: field('Picklist', { values: { Draft: { label: 'Draft', order: 10 } } }) };
-    expect(await org.deployFiles(files, { destructive: [sent], hooks: { checkData } })).toMatchObject({
+    expect(await org.deployFiles(files, { destructive: [sent], hooks: { onStep } })).toMatchObject({
       status: 'failed',
       problems: [{ code: 'PICKLIST_VALUE_IN_USE' }],
     });
@@ -157,13 +155,19 @@ describe('records that come in between the check and the deploy', () => {
   it('are looked at without the hurry of a request', async () => {
     const hurried = await testOrg({ files: ORDER_FILES, pool: { statement_timeout: 20_000 } });
     const timeouts: unknown[] = [];
-    const checkData: DeployHooks['checkData'] = async (client) => {
-      timeouts.push(...(await client.query('show statement_timeout')).rows);
-      return [];
+    await insertRecords(hurried.store, hurried.live, 'Order__c', [{ Name: 'One' }]);
+    const check: DataCheck = {
+      ...{ check: 'records', table: 'order__c', where: 'true', what: 'are there', severity: 'error' },
+      value: `current_setting('statement_timeout')`,
+      toProblems: ({ values }) => {
+        timeouts.push(...values.map(({ value }) => value));
+        return [];
+      },
     };
+    const planDataChecks = () => [check];
     const files = { ...ORDER_FILES, 'objects/Order__c/fields/Extra__c.json': field('Text') };
-    expect(await hurried.deployFiles(files, { hooks: { checkData } })).toMatchObject({ status: 'succeeded' });
-    expect(timeouts).toEqual([{ statement_timeout: '0' }, { statement_timeout: '0' }]);
+    expect(await hurried.deployFiles(files, { hooks: { planDataChecks } })).toMatchObject({ status: 'succeeded' });
+    expect(timeouts).toEqual(['0', '0']);
     const { rows } = await hurried.pool.query('show statement_timeout');
     expect(rows).toEqual([{ statement_timeout: '20s' }]);
     await hurried.close();

@@ -369,19 +369,28 @@ describe('what bad input gets', () => {
 describe('the hooks', () => {
   it('can refuse a change for what the records hold', async () => {
     const here = await openOrg();
+    await insertRecords(here.store, await here.loadLive(), 'Order__c', [{ Name: 'One' }]);
     const packages = await loadTestPackages([], { ...ORDER_FILES, [NOTES]: field('Text', { length: 100 }) });
     const seen: unknown[] = [];
     const result = await deploy(
       here.store,
       { kind: 'packages', packages, by: 'test', note: '' },
       {
-        async checkData(_client, live, next, changes) {
+        planDataChecks(live, next, changes) {
           seen.push(
             live?.version,
             next.version,
             changes.map(({ element }) => element),
           );
-          return [{ code: 'VALUE_IN_USE', severity: 'error', message: 'Still in use.' }];
+          const problem = { code: 'VALUE_IN_USE', severity: 'error', message: 'Still in use.' } as const;
+          const check = {
+            check: 'records',
+            table: 'order__c',
+            where: 'true',
+            what: 'use it',
+            severity: 'error',
+          } as const;
+          return [{ ...check, toProblems: () => [problem] }];
         },
       },
     );

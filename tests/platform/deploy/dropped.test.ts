@@ -218,12 +218,11 @@ describe('a purge', () => {
     await removeNotes();
     later(31);
     let isPurged = false;
-    const checkData = async () => {
+    const onStep = async () => {
       if (!isPurged) await purge();
       isPurged = true;
-      return [];
     };
-    const back = await org.deployFiles(ORDER_FILES, { hooks: { checkData } });
+    const back = await org.deployFiles(ORDER_FILES, { hooks: { onStep } });
     expect(back).toMatchObject({ status: 'succeeded', version: 3 });
     expect(await notes()).toEqual([null, null]);
   });

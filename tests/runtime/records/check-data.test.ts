@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { checkData } from '../../../runtime/records/check-data.ts';
+import { planDataChecks } from '../../../runtime/records/check-data.ts';
 import { idOf, LIBRARY, type Library, openLibrary } from './fixture.ts';
 
 let library: Library;
@@ -37,7 +37,7 @@ describe('A deploy that closes picklist values', () => {
         }),
         [TAGS]: picklist('MultiPicklist', { a: { label: 'A', order: 1 }, b: { label: 'B', order: 2 } }),
       },
-      { checkOnly: true, destructive: [], hooks: { checkData } },
+      { checkOnly: true, destructive: [], hooks: { planDataChecks } },
     );
     expect(
       result.problems.map(({ severity, code, message, element }) => ({ severity, code, message, element })),
@@ -61,7 +61,7 @@ describe('A deploy that closes picklist values', () => {
     const result = await library.deployFiles(files, {
       checkOnly: true,
       destructive: ['field:Book__c.Tags__c/values:b', 'field:Book__c.Genre__c/values:Pulp'],
-      hooks: { checkData },
+      hooks: { planDataChecks },
     });
     expect(result.status).toBe('failed');
     expect(result.problems.filter(({ severity }) => severity === 'error')).toMatchObject([

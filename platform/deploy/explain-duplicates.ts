@@ -1,0 +1,42 @@
+import type { ClientBase, Pool } from 'pg';
+import type { Allocation, ChangeOf } from '../physical/physical.ts';
+import { uniqueKeysSql } from '../physical/schema-sql.ts';
+import { SYSTEM_COLUMNS } from '../physical/system-columns.ts';
+import type { Problem } from '../problem.ts';
+import type { Store } from '../store/store.ts';
+import { duplicateProblem } from './check-values.ts';
+import { runDataChecks } from './data-check.ts';
+
+/** Names the values that keep columns from becoming unique; by PostgreSQL's words where they are gone by now. */
+export async function explainDuplicates(
+  db: Pick<ClientBase | Pool, 'query'>,
+  { schema }: Pick<Store, 'schema'>,
+  made: { readonly change: ChangeOf<'addUniqueIndex'>; readonly allocation: Allocation; readonly detail: string },
+): Promise<Problem> {
+  const { change, allocation, detail } = made;
+  const names = change.columns.map((column) => fieldOf(allocation, change.table, column));
+  const [problem] = await runDataChecks(db, schema, [
+    {
+      check: 'duplicates',
+      table: change.table,
+      keys: uniqueKeysSql(change),
+      severity: 'error',
+      toProblems: ({ total, values }) => [duplicateProblem(names, total, { values, element: `field:${names[0]}` })],
+    },
+  ]);
+  if (problem) return problem;
+  const message = `${names.join(' and ')} cannot become unique: a value was written twice meanwhile. ${detail} Try again.`;
+  return { code: 'DUPLICATE_VALUES', severity: 'error', message, element: `field:${names[0]}` };
+}
+
+/** What PostgreSQL says about the values that are there twice: `Key (lower(code__c))=(a) already exists.` */
+export function detailOf(error: unknown): string {
+  return error instanceof Error && 'detail' in error && error.detail ? String(error.detail) : '';
+}
+
+function fieldOf({ objects, fields }: Allocation, table: string, column: string): string {
+  const object = Object.keys(objects).find((name) => objects[name]?.table === table) ?? table;
+  const own = Object.keys(fields).find((key) => key.startsWith(`${object}.`) && fields[key]?.column === column);
+  const system = Object.entries(SYSTEM_COLUMNS).find(([, each]) => each.column === column)?.[0];
+  return own ?? `${object}.${system ?? column}`;
+}
