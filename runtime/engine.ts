@@ -1,10 +1,11 @@
 import pg from 'pg';
+import { abandonIndex, PreparedIndexError } from '../platform/deploy/abandon.ts';
 import { deploy } from '../platform/deploy/deploy.ts';
 import type { DeployRecord, DeployResult, DeploySummary } from '../platform/deploy/deploy-result.ts';
 import { type DroppedData, listDropped, purgeElement } from '../platform/deploy/dropped.ts';
 import { loadDeploy, loadHistory } from '../platform/deploy/history.ts';
 import { type Purged, purgeOverdue } from '../platform/deploy/purge.ts';
-import type { DeployRequest, PackagesRequest } from '../platform/deploy/request.ts';
+import type { DeployLimits, DeployRequest, PackagesRequest } from '../platform/deploy/request.ts';
 import type { ElementId } from '../platform/packages/element.ts';
 import { loadPackages } from '../platform/packages/load.ts';
 import type { Live } from '../platform/physical/physical.ts';
@@ -37,6 +38,8 @@ export interface EngineOptions {
   readonly keepDroppedDays?: number;
   /** Milliseconds after which a statement of a request is given up; absent: never. Deploys take their time. */
   readonly statementTimeout?: number;
+  /** What counts as a large table for deploys; absent: what does by default. */
+  readonly deployLimits?: Partial<DeployLimits>;
 }
 
 /** All that serves one org: its database, its live model, its people, its deploys. */
@@ -93,13 +96,14 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
           return await db.transaction((client) => work({ ...pinned, db: client, now: new Date() }));
         } catch (error) {
           if (attempt === MAX_ATTEMPTS || !isWorthAnotherTry(error)) throw error;
+          if (error instanceof PreparedIndexError) await abandonIndex(store, error);
           await live.refresh();
           pinned = await again(engine, access);
         }
       }
     },
     async deploy(request) {
-      const result = await deploy(store, request, { planDataChecks, saveRecords, ...keeping });
+      const result = await deploy(store, request, { planDataChecks, saveRecords, limits: options.deployLimits ?? {}, ...keeping });
       await live.refresh();
       return result;
     },
@@ -186,7 +190,7 @@ async function again(engine: Engine, { principal }: Access): Promise<Access> {
 }
 
 function isWorthAnotherTry(error: unknown): boolean {
-  if (error instanceof ModelMovedError) return true;
+  if (error instanceof ModelMovedError || error instanceof PreparedIndexError) return true;
   // Serialisation failure and deadlock: PostgreSQL undid the whole transaction.
   const state = sqlState(error) ?? (error instanceof Error ? sqlState(error.cause) : undefined);
   return state === '40001' || state === '40P01';

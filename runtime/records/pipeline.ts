@@ -1,3 +1,4 @@
+import { preparedIndexError } from '../../platform/deploy/abandon.ts';
 import { announcePrincipals } from '../security/announce-principals.ts';
 import type { Change, Save, Stage } from './change.ts';
 import { sqlState, translateDatabaseError, UNIQUE_VIOLATION } from './database-error.ts';
@@ -17,7 +18,8 @@ export async function runPipeline(save: Save, pipeline: Pipeline, allOrNone: boo
     for (const stage of pipeline.stages) await stage(save);
     await write(save, pipeline, allOrNone);
   } catch (error) {
-    throw translateDatabaseError(error);
+    // Not the save is wrong, but what a deploy builds: the engine takes that away and begins the save anew.
+    throw preparedIndexError(error) ?? translateDatabaseError(error);
   }
   return outcomes(save, allOrNone);
 }
@@ -36,7 +38,7 @@ async function write(save: Save, pipeline: Pipeline, allOrNone: boolean): Promis
       await announcePrincipals(save.context.db, save.object.name, save.context.live.physical.schema);
       return;
     } catch (error) {
-      if (sqlState(error) !== UNIQUE_VIOLATION || attempt === MAX_ATTEMPTS) throw error;
+      if (sqlState(error) !== UNIQUE_VIOLATION || attempt === MAX_ATTEMPTS || preparedIndexError(error)) throw error;
       await db.query('ROLLBACK TO SAVEPOINT fw_save');
       await checkUnique(save);
     }
