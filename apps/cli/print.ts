@@ -1,3 +1,4 @@
+import { isFelt, workInWords } from '../../platform/physical/work-in-words.ts';
 import type {
   Conflict,
   DecidedConflict,
@@ -33,7 +34,7 @@ export function countInWords(problems: readonly Problem[]): string {
 export function planInWords(plan: DeployPlan): string {
   const parts = [
     heading('Elements', plan.elements.map(elementInWords)),
-    heading('Tables', plan.steps),
+    tablesInWords(plan),
     heading(
       'Records',
       plan.records.map(({ object, count }) => `${object}: ${count}`),
@@ -57,13 +58,34 @@ export function lossesInWords({ losses = [], confirmation }: DeployPlan): string
 export function deployInWords(result: DeployResult, dirs: readonly string[] = []): string {
   const outcome: Record<DeployResult['status'], string> = {
     succeeded: `Deployed: version ${result.version}, deploy ${result.deploy}.`,
-    checked: 'Checked: it can be deployed. Nothing was changed.',
+    checked: checkedInWords(result),
     unchanged: 'Nothing to deploy: the org has these packages already.',
     failed: 'Not deployed. Nothing was changed.',
   };
   return [problemsInWords(result.problems, dirs), planInWords(result.plan), outcome[result.status]]
     .filter(Boolean)
     .join('\n');
+}
+
+function checkedInWords({ token }: DeployResult): string {
+  const checked = 'Checked: it can be deployed. Nothing was changed.';
+  return token ? `${checked}\nWithin ten days, just this: formwork deploy --token ${token}` : checked;
+}
+
+/** Of small tables what changes, of large ones also when, how long, and what nobody can do meanwhile. */
+function tablesInWords({ steps, work = [] }: DeployPlan): string {
+  if (!isFelt(work)) return heading('Tables', steps);
+  const phases = workInWords(work).map(({ heading: title, summary, items }) =>
+    heading(
+      `${title}: ${summary}`,
+      items.map(({ words, detail }) => (detail ? `${words} (${detail})` : words)),
+    ),
+  );
+  return ['Tables', ...phases.map(indent)].join('\n');
+}
+
+function indent(text: string): string {
+  return text.replaceAll(/^/gm, '  ');
 }
 
 /** "1 row", "2 rows". */

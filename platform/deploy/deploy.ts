@@ -33,7 +33,7 @@ async function deployNew(store: Store, request: DeployRequest, hooks: DeployHook
   const { result, prepared } = await planDeploy(store, { state, request, hooks });
   if (!prepared) return result;
   if (!request.checkOnly) return carryOutConfirmed(store, { prepared, result, request, hooks });
-  if (request.kind !== 'packages') return result;
+  if (request.kind !== 'packages' || !request.forLater) return result;
   return { ...result, token: await storeValidated(store, request, result.plan) };
 }
 

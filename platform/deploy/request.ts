@@ -30,6 +30,8 @@ export interface PackagesRequest extends Deploying {
   readonly destructive?: readonly ElementId[];
   /** Installed packages to take out, by name, with all that they own. */
   readonly uninstall?: readonly string[];
+  /** Of a check: what was checked is kept, to be applied later by the token that the result has then. */
+  readonly forLater?: boolean;
   /** Of an earlier check of these very packages: applied without looking again, where nothing relevant changed since. */
   readonly token?: string;
   /** Why now: a start brings in what changed since the last one, and nothing that a rollback took back. */

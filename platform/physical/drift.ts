@@ -8,7 +8,12 @@ import { wantedForeignKeys, wantedIndexes } from './wanted.ts';
 export interface Catalogue {
   /** Names of columns, by table. */
   readonly columns: ReadonlyMap<string, ReadonlySet<string>>;
-  readonly indexes: readonly { readonly name: string; readonly table: string; readonly isUnique: boolean; readonly isValid: boolean }[];
+  readonly indexes: readonly {
+    readonly name: string;
+    readonly table: string;
+    readonly isUnique: boolean;
+    readonly isValid: boolean;
+  }[];
   readonly foreignKeys: readonly { readonly name: string; readonly table: string; readonly isValid: boolean }[];
   readonly sequences: ReadonlySet<string>;
   readonly functions: ReadonlySet<string>;
@@ -59,7 +64,9 @@ function indexDrift({ model, allocation }: Allocated, { indexes }: Catalogue): s
       const index = have.get(name);
       if (!index) return [`index ${name} is missing`];
       if (!index.isValid) return [`index ${name} was not built to its end`];
-      return index.isUnique === (change === 'addUniqueIndex') ? [] : [`index ${name} is unique or not, against the model`];
+      return index.isUnique === (change === 'addUniqueIndex')
+        ? []
+        : [`index ${name} is unique or not, against the model`];
     }),
     ...indexes.filter(({ name }) => !wanted.has(name)).map(({ name }) => `index ${name} is left over`),
   ];

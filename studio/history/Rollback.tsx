@@ -13,6 +13,7 @@ import { ProblemList } from '../problems/Problems.tsx';
 import { ChangeList } from '../review/ChangeList.tsx';
 import { ConfirmLosses, useConfirmation } from '../review/ConfirmLosses.tsx';
 import { LossList } from '../review/LossList.tsx';
+import { TableSteps } from '../review/TableSteps.tsx';
 import { useStudio } from '../state/studio-context.ts';
 import { Confirm } from '../ui/Confirm.tsx';
 
@@ -68,13 +69,7 @@ function RollbackPreview({ result }: { readonly result: StudioResult }) {
     <>
       <p>This becomes a new version, so that the history stays whole. It undoes:</p>
       <ChangeList changes={result.plan.elements} />
-      {result.plan.steps.length > 0 && (
-        <ul className="st-steps">
-          {result.plan.steps.map((step) => (
-            <li key={step}>{step}</li>
-          ))}
-        </ul>
-      )}
+      <TableSteps plan={result.plan} />
       <LossList losses={result.plan.losses ?? []} heading="What would be lost" />
       <ProblemList problems={result.problems} />
     </>

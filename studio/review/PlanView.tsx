@@ -3,6 +3,7 @@ import { countOf, describeElement, propertyLabel } from '../draft/words.ts';
 import { useStudio } from '../state/studio-context.ts';
 import { ChangeList } from './ChangeList.tsx';
 import { propertyText } from './changes.ts';
+import { TableSteps } from './TableSteps.tsx';
 
 /** What a deploy does or did: elements, tables and columns, records. */
 export function PlanView({ plan }: { readonly plan: DeployPlan }) {
@@ -19,13 +20,12 @@ export function PlanView({ plan }: { readonly plan: DeployPlan }) {
       {(plan.decisions ?? []).length > 0 && <DecidedList decisions={plan.decisions ?? []} />}
       <section className="st-block">
         <h2>What happens to the data</h2>
-        {plan.steps.length + plan.records.length === 0 ? (
+        {plan.steps.length + plan.records.length === 0 && (
           <p className="st-empty">Nothing: tables and records stay as they are.</p>
-        ) : (
+        )}
+        <TableSteps plan={plan} />
+        {plan.records.length > 0 && (
           <ul className="st-steps">
-            {plan.steps.map((step) => (
-              <li key={step}>{step}</li>
-            ))}
             {plan.records.map(({ object, count }) => (
               <li key={object}>
                 Save {countOf(count, 'record')} of {object}

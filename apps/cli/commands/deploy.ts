@@ -14,6 +14,7 @@ import {
 
 interface Options extends Deciding, Destroying, Confirming {
   readonly checkOnly?: boolean;
+  readonly token?: string;
   readonly note: string;
   readonly org?: string;
 }
@@ -23,8 +24,9 @@ export function addDeploy(program: Command): void {
   const command = program
     .command('deploy')
     .description('Check, plan and apply packages, all in one transaction or not at all.')
-    .argument('[dir...]', 'package folders, or folders of packages (default: metadata)')
-    .option('--check-only', 'say what would happen and change nothing');
+    .argument('[dir...]', 'package folders, or folders of packages (default: metadata; with --token: what was checked)')
+    .option('--check-only', 'say what would happen and change nothing; gives a token')
+    .option('--token <token>', 'apply what was checked with --check-only within the last ten days');
   addConfirm(addDestructive(addDeciding(command)))
     .option('--note <text>', 'a line for the history', '')
     .option('--org <name>', 'the org to deploy to (default: FORMWORK_ORG, or demo)')
@@ -33,24 +35,26 @@ export function addDeploy(program: Command): void {
 }
 
 async function runDeploy(dirs: string[], options: Options): Promise<void> {
-  const wanted = packageDirs(dirs);
-  const { checkOnly, note } = options;
+  const { checkOnly, note, token } = options;
+  const wanted = token !== undefined && dirs.length === 0 ? [] : packageDirs(dirs);
   const decided = await decisionsOf(options);
   const destroyed = decided && (await destructiveOf(options));
   if (destroyed === undefined) return;
   const { destructive, locate } = destroyed;
   const { operator, withEngine } = await import('../with-engine.ts');
+  const asked = {
+    ...{ by: operator(), note, ...decided },
+    ...(destructive ? { destructive } : {}),
+    ...(checkOnly ? { checkOnly, forLater: token === undefined } : {}),
+    ...(token === undefined ? {} : { token }),
+  };
   const { problems, ...deployed } = await withEngine(options, (engine) =>
-    confirmed(options, (confirm) =>
-      engine.deployPackages(wanted, {
-        by: operator(),
-        note,
-        ...decided,
-        ...(destructive ? { destructive } : {}),
-        ...(confirm ? { confirm } : {}),
-        ...(checkOnly ? { checkOnly } : {}),
-      }),
-    ),
+    confirmed(options, (confirm) => {
+      const request = { ...asked, ...(confirm ? { confirm } : {}) };
+      return wanted.length === 0
+        ? engine.deploy({ ...request, kind: 'packages', packages: [] })
+        : engine.deployPackages(wanted, request);
+    }),
   );
   const result = { ...deployed, problems: problems.map(locate) };
   await writeOpen(options, result.plan.conflicts);

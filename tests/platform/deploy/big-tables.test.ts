@@ -105,11 +105,14 @@ describe('a deploy that changes a large table', () => {
 
   it('is refused where values are there twice, names them, and leaves nothing behind', async () => {
     let isWritten = false;
-    const { result } = await add({ [`${FIELDS}/Notes__c.json`]: field('Text', { length: 80, unique: true }) }, async () => {
-      if (isWritten) return;
-      isWritten = true;
-      await insertRecords(org.store, org.live, 'Order__c', [{ Name: 'Late', Notes__c: '3' }]);
-    });
+    const { result } = await add(
+      { [`${FIELDS}/Notes__c.json`]: field('Text', { length: 80, unique: true }) },
+      async () => {
+        if (isWritten) return;
+        isWritten = true;
+        await insertRecords(org.store, org.live, 'Order__c', [{ Name: 'Late', Notes__c: '3' }]);
+      },
+    );
     expect(result).toMatchObject({ status: 'failed', problems: [{ code: 'DUPLICATE_VALUES', found: 1 }] });
     expect(result.problems[0]?.message).toContain('Order__c.Notes__c cannot become unique');
     expect(result.problems[0]?.message).toContain('"3"');
