@@ -1,4 +1,5 @@
 import { MODEL_CHANNEL } from '../platform/deploy/apply.ts';
+import { listenerName } from '../platform/orgs/orgs.ts';
 import type { Live } from '../platform/physical/physical.ts';
 import { readVersion } from '../platform/store/lock.ts';
 import type { Store } from '../platform/store/store.ts';
@@ -46,7 +47,7 @@ export async function openLiveCache({ store, databaseUrl, onPrincipalsChanged }:
 
   const listener = listen({
     databaseUrl,
-    name: `formwork listen ${store.org}`,
+    name: listenerName(store.org),
     channels: [MODEL_CHANNEL, PRINCIPALS_CHANNEL],
     onMessage(channel, schema) {
       if (schema !== store.schema) return;

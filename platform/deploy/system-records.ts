@@ -5,6 +5,7 @@ import { parseElementId } from '../packages/element-id.ts';
 import { qualified, quoteIdentifier } from '../physical/identifier.ts';
 import type { Live } from '../physical/physical.ts';
 import type { IdAllocator } from '../store/ids.ts';
+import { ORG_KIND_LABELS } from '../store/org-kind.ts';
 
 type Values = Readonly<Record<string, string | boolean | null>>;
 
@@ -24,7 +25,8 @@ interface SystemRecords {
  */
 export async function saveSystemRecords(client: PoolClient, next: Live, ids: IdAllocator): Promise<void> {
   await ensureRecord(client, next, 'User', systemUser(next));
-  await ensureRecord(client, next, 'Organization', organization(next));
+  await ensureRecord(client, next, 'Organization', { Id: next.orgId, Name: next.org, InstanceName: 'formwork' });
+  await describeKind(client, next);
   const save = (records: SystemRecords) => saveRecords(client, next, records, ids);
   await save(permissionSets(next.model));
   const idByRole = await save(roles(next.model));
@@ -52,8 +54,20 @@ function systemUser({ org, systemUserId }: Live): Values {
   return { Id: systemUserId, Username: username, Name: 'System', LastName: 'System', Email: email, IsActive: false };
 }
 
-function organization({ org, orgId }: Live): Values {
-  return { Id: orgId, Name: org, InstanceName: 'formwork', OrganizationType: 'Formwork', IsSandbox: false };
+/** What kind of org it is stands in its Organization record, whatever people write there. */
+async function describeKind(client: PoolClient, { physical, orgId }: Live): Promise<void> {
+  const column = (field: string) => quoteIdentifier(physical.column('Organization', field));
+  const table = qualified(physical.schema, physical.table('Organization'));
+  const label = `case o.kind ${Object.entries(ORG_KIND_LABELS)
+    .map(([kind, text]) => `when '${kind}' then '${text}'`)
+    .join(' ')} end`;
+  const now = `${label}, o.kind <> 'production', o.expires_at`;
+  const was = ['OrganizationType', 'IsSandbox', 'TrialExpirationDate'].map(column);
+  await client.query(
+    `update ${table} t set (${was.join(', ')}) = row (${now}) from ${qualified(physical.schema, 'fw_org')} o
+     where t.id = $1 and (${was.map((name) => `t.${name}`).join(', ')}) is distinct from (${now})`,
+    [orgId],
+  );
 }
 
 function permissionSets({ permissionSets: sets }: Model): SystemRecords {
@@ -102,27 +116,31 @@ async function saveRecords(
     `select id, is_deleted, ${selected.map((column, index) => `${column} as f${index}`).join(', ')}
      from ${table} order by is_deleted desc`,
   );
-  const byKey = new Map(rows.map((row) => [String(row.f0), row]));
-  const idByKey = new Map<string, string>();
-  for (const record of records) {
-    const name = String(record[key]);
-    const values = fields.map((field) => record[field] ?? null);
-    const row = byKey.get(name);
-    byKey.delete(name);
-    const id = row ? String(row.id) : ((await ids.take(client, physical.keyPrefix(object), 1))[0] ?? '');
-    idByKey.set(name, id);
-    if (!row) await insert(client, table, [...AUDIT_COLUMNS, 'id', ...columns], [by, by, id, ...values]);
-    else if (row.is_deleted === true || values.some((value, index) => value !== row[`f${index + 1}`]))
-      await update(client, table, columns, [id, by, ...values]);
-  }
-  const gone = others === 'go' ? [...byKey.values()].filter((row) => row.is_deleted === false) : [];
+  const known = new Map(rows.map((row) => [String(row.f0), row]));
+  const names = records.map((record) => String(record[key]));
+  const isNew = (name: string) => !known.has(name);
+  const fresh = await ids.take(client, physical.keyPrefix(object), names.filter(isNew).length);
+  const idByKey = new Map(names.map((name) => [name, String(known.get(name)?.id ?? fresh.shift())]));
+  const written = (record: Values): Values => ({
+    id: idByKey.get(String(record[key])) ?? null,
+    ...Object.fromEntries(fields.map((field) => [physical.column(object, field), record[field] ?? null])),
+  });
+  const differs = (record: Values) => {
+    const row = known.get(String(record[key]));
+    return row?.is_deleted === true || fields.some((field, index) => (record[field] ?? null) !== row?.[`f${index + 1}`]);
+  };
+  const inserted = records.filter((record) => isNew(String(record[key]))).map(written);
+  const updated = records.filter((record) => !isNew(String(record[key])) && differs(record)).map(written);
+  const gone = rows.filter((row) => others === 'go' && row.is_deleted === false && !idByKey.has(String(row.f0)));
+  if (inserted.length > 0) await insertAll(client, table, columns, [JSON.stringify(inserted), by]);
+  if (updated.length > 0) await updateAll(client, table, columns, [JSON.stringify(updated), by]);
   if (gone.length > 0) await remove(client, table, [gone.map((row) => row.id), by]);
   return idByKey;
 }
 
 const AUDIT_COLUMNS = ['created_by_id', 'last_modified_by_id'];
 const TOUCH =
-  'last_modified_by_id = $2, last_modified_date = now(), system_modstamp = now(), version = version + 1, is_deleted =';
+  'last_modified_by_id = $2, last_modified_date = now(), system_modstamp = now(), version = t.version + 1, is_deleted =';
 
 async function insert(client: PoolClient, table: string, columns: readonly string[], values: unknown[]): Promise<void> {
   const places = values.map((_, index) => `$${index + 1}`);
@@ -132,11 +150,24 @@ async function insert(client: PoolClient, table: string, columns: readonly strin
   );
 }
 
-async function update(client: PoolClient, table: string, columns: readonly string[], values: unknown[]): Promise<void> {
-  const sets = columns.map((column, index) => `${column} = $${index + 3}`);
-  await client.query(`update ${table} set ${[...sets, `${TOUCH} false`].join(', ')} where id = $1`, values);
+/** All rows in one statement, as JSON that PostgreSQL reads by the table's own types. */
+async function insertAll(client: PoolClient, table: string, columns: readonly string[], values: unknown[]) {
+  const names = ['id', ...columns].join(', ');
+  await client.query(
+    `insert into ${table} (${AUDIT_COLUMNS.join(', ')}, ${names})
+     select $2, $2, ${names} from json_populate_recordset(null::${table}, $1)`,
+    values,
+  );
+}
+
+async function updateAll(client: PoolClient, table: string, columns: readonly string[], values: unknown[]) {
+  const sets = columns.map((column) => `${column} = r.${column}`).join(', ');
+  await client.query(
+    `update ${table} t set ${sets}, ${TOUCH} false from json_populate_recordset(null::${table}, $1) r where t.id = r.id`,
+    values,
+  );
 }
 
 async function remove(client: PoolClient, table: string, values: unknown[]): Promise<void> {
-  await client.query(`update ${table} set ${TOUCH} true where id = any($1)`, values);
+  await client.query(`update ${table} t set ${TOUCH} true where id = any($1)`, values);
 }
