@@ -1,3 +1,5 @@
+import { OrgError } from '../../platform/store/org-error.ts';
+
 /** What the exit code of every command means; documented in README.md and `formwork --help`. */
 export const EXIT = { done: 0, problems: 1, usage: 2, unreachable: 3 } as const;
 
@@ -5,7 +7,7 @@ export const EXIT = { done: 0, problems: 1, usage: 2, unreachable: 3 } as const;
 export class UsageError extends Error {}
 
 export function exitCodeOf(error: unknown): number {
-  return error instanceof UsageError ? EXIT.usage : EXIT.unreachable;
+  return error instanceof UsageError || error instanceof OrgError ? EXIT.usage : EXIT.unreachable;
 }
 
 /** One line that says what went wrong, with the cause where there is one. */

@@ -89,8 +89,8 @@ function indent(text: string): string {
 }
 
 /** "1 row", "2 rows". */
-export function plural(count: number, noun: string): string {
-  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
+export function plural(count: number, noun: string, ending = 's'): string {
+  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : ending}`;
 }
 
 function problemInWords(problem: Problem, dirs: readonly string[]): string {

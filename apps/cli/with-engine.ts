@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { listOrgs } from '../../platform/orgs/orgs.ts';
+import { findOrg } from '../../platform/orgs/orgs.ts';
 import { type Engine, openEngine } from '../../runtime/engine.ts';
 import { startPostgres } from '../server/embedded-postgres.ts';
 import { parseKeepDroppedDays } from '../server/settings.ts';
@@ -10,16 +10,24 @@ import { UsageError } from './exit.ts';
 /** Runs work on an org, which must be there. */
 export function withEngine<T>(options: { readonly org?: string }, work: (engine: Engine) => Promise<T>): Promise<T> {
   const org = options.org ?? (process.env.FORMWORK_ORG || 'demo');
-  const keepDroppedDays = givenDays();
   return withDatabase(async (databaseUrl, pool) => {
-    await requireOrg(pool, org);
-    const engine = await openEngine({ databaseUrl, org, keepDroppedDays, maxConnections: 4 });
-    try {
-      return await work(engine);
-    } finally {
-      await engine.close();
-    }
+    await findOrg(pool, org);
+    return withOpenEngine(databaseUrl, org, work);
   });
+}
+
+/** Runs work on an org that is known to be there. */
+export async function withOpenEngine<T>(
+  databaseUrl: string,
+  org: string,
+  work: (engine: Engine) => Promise<T>,
+): Promise<T> {
+  const engine = await openEngine({ databaseUrl, org, keepDroppedDays: givenDays(), maxConnections: 4 });
+  try {
+    return await work(engine);
+  } finally {
+    await engine.close();
+  }
 }
 
 /**
@@ -32,11 +40,9 @@ export async function withDatabase<T>(work: (databaseUrl: string, pool: pg.Pool)
     ? undefined
     : await startPostgres(process.env.FORMWORK_DATA || join(import.meta.dirname, '../../.formwork'));
   const databaseUrl = given ?? postgres?.url ?? '';
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 1, connectionTimeoutMillis: PATIENCE_MS });
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 4, pipeline: true, connectionTimeoutMillis: PATIENCE_MS });
   try {
-    await pool.query('select 1').catch((cause: unknown) => {
-      throw new Error(`The database at ${new URL(databaseUrl).host} cannot be used`, { cause });
-    });
+    await reach(databaseUrl, pool);
     return await work(databaseUrl, pool);
   } finally {
     await pool.end();
@@ -67,11 +73,8 @@ function givenDatabase(): string | undefined {
 
 const PATIENCE_MS = 10_000;
 
-async function requireOrg(pool: pg.Pool, org: string): Promise<void> {
-  const orgs = await listOrgs(pool);
-  if (orgs.includes(org)) return;
-  const known = orgs.length
-    ? `Its orgs are: ${orgs.join(', ')}.`
-    : 'It has no orgs yet: `npm start` makes the first one.';
-  throw new UsageError(`There is no org "${org}" in this database. ${known}`);
+async function reach(databaseUrl: string, pool: pg.Pool): Promise<void> {
+  await pool.query('select 1').catch((cause: unknown) => {
+    throw new Error(`The database at ${new URL(databaseUrl).host} cannot be used`, { cause });
+  });
 }

@@ -65,7 +65,7 @@ export interface DeployResult {
   readonly problems: readonly Problem[];
 }
 
-export type DeployKind = 'packages' | 'publish' | 'rollback';
+export type DeployKind = 'packages' | 'publish' | 'rollback' | 'clone';
 
 /** A row of the history. */
 export interface DeploySummary {

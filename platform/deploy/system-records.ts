@@ -127,7 +127,9 @@ async function saveRecords(
   });
   const differs = (record: Values) => {
     const row = known.get(String(record[key]));
-    return row?.is_deleted === true || fields.some((field, index) => (record[field] ?? null) !== row?.[`f${index + 1}`]);
+    return (
+      row?.is_deleted === true || fields.some((field, index) => (record[field] ?? null) !== row?.[`f${index + 1}`])
+    );
   };
   const inserted = records.filter((record) => isNew(String(record[key]))).map(written);
   const updated = records.filter((record) => !isNew(String(record[key])) && differs(record)).map(written);

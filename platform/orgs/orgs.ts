@@ -40,14 +40,20 @@ export async function createOrg(pool: Pool, name: string, made: NewOrg = {}): Pr
 export async function insertOrg(
   client: PoolClient,
   store: Pick<Store, 'org' | 'schema'>,
-  row: { readonly systemUser: string; readonly kind?: OrgKind; readonly by?: string; readonly days: number | undefined },
+  row: {
+    readonly systemUser: string;
+    readonly kind?: OrgKind;
+    readonly by?: string;
+    readonly days: number | undefined;
+  },
 ): Promise<void> {
   const { rowCount } = await client.query(
     `insert into ${qualified(store.schema, 'fw_org')} (name, org_id, system_user_id, kind, created_by, expires_at)
      values ($1, $2, $3, $4, $5, now() + $6::integer * interval '1 day') on conflict do nothing`,
     [store.org, organizationId(), row.systemUser, row.kind ?? 'production', row.by ?? 'system', row.days ?? null],
   );
-  if (rowCount === 0) throw new OrgError('DUPLICATE_ORG', `There is an org ${store.org} already. Choose another name.`);
+  if (rowCount === 0)
+    throw new OrgError('DUPLICATE_ORG', `There is an org "${store.org}" already. Choose another name.`);
 }
 
 /** How many days an org is to live; undefined for one that stays. */
@@ -78,9 +84,10 @@ export async function findOrg(pool: Pool, name: string): Promise<Store> {
   const names = await listOrgs(pool);
   if (names.includes(name)) return new Store(pool, name);
   const meant = nearMiss(name, names);
-  const known = names.length === 0 ? 'There are none yet.' : `There are: ${shortList(names)}.`;
+  const known =
+    names.length === 0 ? 'It has no orgs yet: `npm start` makes the first one.' : `Its orgs are: ${shortList(names)}.`;
   const hint = meant === undefined ? known : `Did you mean ${meant}? ${known}`;
-  throw new OrgError('UNKNOWN_ORG', `There is no org ${name} in this database. ${hint}`);
+  throw new OrgError('UNKNOWN_ORG', `There is no org "${name}" in this database. ${hint}`);
 }
 
 /** Deletes an org with all its records. There is no way back. Processes that serve it hear of it. */

@@ -6,6 +6,7 @@ import type { Reader } from '../../runtime/pages/format/reader.ts';
 export const kindWords: Readonly<Record<DeployKind, string>> = {
   packages: 'Packages deployed',
   publish: 'Published in the studio',
+  clone: 'Cloned from another org',
   rollback: 'Rolled back',
 };
 

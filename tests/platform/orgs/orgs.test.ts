@@ -31,7 +31,7 @@ describe('an org', () => {
   it('is not created a second time', async () => {
     const name = uniqueSchema('twice');
     await createOrg(pool, name);
-    await expect(createOrg(pool, name)).rejects.toThrow(`There is an org ${name} already`);
+    await expect(createOrg(pool, name)).rejects.toThrow(`There is an org "${name}" already`);
     await deleteOrg(pool, name);
   });
 
@@ -43,7 +43,7 @@ describe('an org', () => {
   });
 
   it('that is not there cannot be deleted', async () => {
-    await expect(deleteOrg(pool, uniqueSchema('none'))).rejects.toThrow('There is no org none_');
+    await expect(deleteOrg(pool, uniqueSchema('none'))).rejects.toThrow('There is no org "none_');
   });
 
   it.each(['', 'Demo', '1st', 'a__b', 'a_', 'a-b', 'a"; drop schema public; --', '../x', 'x'.repeat(41), '__proto__'])(
