@@ -77,7 +77,9 @@ function refuseDeletion(org: OrgSummary, options: DeleteOptions & { readonly ser
     ...(org.kind !== 'production' || production ? [] : ['It is a production org: add --production if you mean it.']),
     ...(servers === 0 || force
       ? []
-      : [`${plural(servers, 'process', 'es')} serve it at this moment: stop them, or add --force.`]),
+      : [
+          `${plural(servers, 'process', 'es')} ${servers === 1 ? 'serves' : 'serve'} it at this moment: stop that, or add --force.`,
+        ]),
   ];
   if (reasons.length === 0) return;
   const lost = `The org ${org.name} has about ${plural(org.records, 'record')}, and there is no way back.`;
@@ -96,6 +98,8 @@ function inWords(org: OrgSummary): string {
     ...(source === undefined ? [] : [`cloned from ${source.name} version ${source.version}`]),
     ...(expiresAt === undefined ? [] : [`expires ${expiresAt.slice(0, 16).replace('T', ' ')}`]),
   ].join('  ');
-  const installed = packages.filter((each) => each.name !== SYSTEM_PACKAGE).map((each) => `${each.name} ${each.version}`);
+  const installed = packages
+    .filter((each) => each.name !== SYSTEM_PACKAGE)
+    .map((each) => `${each.name} ${each.version}`);
   return installed.length === 0 ? line : `${line}\n  ${installed.join(', ')}`;
 }

@@ -40,7 +40,12 @@ export async function withDatabase<T>(work: (databaseUrl: string, pool: pg.Pool)
     ? undefined
     : await startPostgres(process.env.FORMWORK_DATA || join(import.meta.dirname, '../../.formwork'));
   const databaseUrl = given ?? postgres?.url ?? '';
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 4, pipeline: true, connectionTimeoutMillis: PATIENCE_MS });
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: 4,
+    pipeline: true,
+    connectionTimeoutMillis: PATIENCE_MS,
+  });
   try {
     await reach(databaseUrl, pool);
     return await work(databaseUrl, pool);

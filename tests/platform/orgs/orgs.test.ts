@@ -1,10 +1,61 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { deleteExpired, describeOrg } from '../../../platform/orgs/describe.ts';
 import { createOrg, deleteOrg, listOrgs } from '../../../platform/orgs/orgs.ts';
+import { quoteIdentifier } from '../../../platform/physical/identifier.ts';
 import { schemaOfOrg } from '../../../platform/store/org-name.ts';
 import { openTestPool, uniqueSchema } from '../../support/database.ts';
 
 const pool = openTestPool();
 afterAll(() => pool.end());
+
+describe('the list of orgs', () => {
+  it('tells of each what it is for, what it holds and when it goes', async () => {
+    const name = uniqueSchema('told');
+    await createOrg(pool, name, { kind: 'scratch', by: 'tester', days: 3 });
+    const org = await describeOrg(pool, name);
+    expect(org).toMatchObject({ name, kind: 'scratch', version: 0, packages: [], records: 0, createdBy: 'tester' });
+    expect(Math.round((Date.parse(org?.expiresAt ?? '') - Date.parse(org?.createdAt ?? '')) / 86_400_000)).toBe(3);
+    expect(org?.bytes).toBeGreaterThan(8192);
+    await deleteOrg(pool, name);
+    expect(await describeOrg(pool, name)).toBeUndefined();
+  });
+
+  it('leaves scratch orgs out whose time is over, and nothing else', async () => {
+    const [over, fresh, old] = [uniqueSchema('over'), uniqueSchema('fresh'), uniqueSchema('old')];
+    await createOrg(pool, over, { kind: 'scratch' });
+    await createOrg(pool, fresh, { kind: 'scratch', days: 1 });
+    await createOrg(pool, old, { kind: 'training' });
+    const long = async (name: string, what: string) =>
+      pool.query(`update ${quoteIdentifier(schemaOfOrg(name))}.fw_org set ${what}`);
+    await long(over, `expires_at = now() - interval '1 second'`);
+    await long(old, `created_at = now() - interval '10 years'`);
+    await expect(long(old, `expires_at = now() - interval '1 day'`)).rejects.toThrow('violates check constraint');
+    expect(await deleteExpired(pool)).toEqual([over]);
+    const left = await listOrgs(pool);
+    expect([over, fresh, old].filter((name) => left.includes(name))).toEqual([fresh, old]);
+    for (const name of [fresh, old]) await deleteOrg(pool, name);
+  });
+
+  it.each([0, -1, 1.5, 366])('gives a scratch org no %j days', async (days) => {
+    const made = createOrg(pool, uniqueSchema('days'), { kind: 'scratch', days });
+    await expect(made).rejects.toThrow('A scratch org lives for 1 to 365 whole days');
+  });
+
+  it('lets no other org go by itself', async () => {
+    const made = createOrg(pool, uniqueSchema('days'), { kind: 'sandbox', days: 3 });
+    await expect(made).rejects.toThrow('Only a scratch org goes by itself');
+  });
+
+  it('reads orgs that an older version of the code left', async () => {
+    const name = uniqueSchema('older');
+    const store = await createOrg(pool, name);
+    const columns = ['kind', 'created_by', 'source_name', 'source_org_id', 'source_version', 'expires_at'];
+    const drops = columns.map((column) => `drop column ${column} cascade`).join(', ');
+    await pool.query(`alter table ${quoteIdentifier(store.schema)}.fw_org ${drops}`);
+    expect(await describeOrg(pool, name)).toMatchObject({ name, kind: 'production', createdBy: 'unknown' });
+    await deleteOrg(pool, name);
+  });
+});
 
 describe('an org', () => {
   it('is created, listed and deleted', async () => {
