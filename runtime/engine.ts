@@ -40,6 +40,8 @@ export interface EngineOptions {
   readonly statementTimeout?: number;
   /** What counts as a large table for deploys; absent: what does by default. */
   readonly deployLimits?: Partial<DeployLimits>;
+  /** Connections shared with the engines of other orgs; whoever made them ends them. */
+  readonly pool?: pg.Pool;
 }
 
 /** All that serves one org: its database, its live model, its people, its deploys. */
@@ -75,7 +77,7 @@ export interface Engine {
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   const { databaseUrl, org } = options;
   const keeping = options.keepDroppedDays === undefined ? {} : { keepDroppedDays: options.keepDroppedDays };
-  const pool = openPool(options);
+  const pool = options.pool ?? openPool(options);
   const store = new Store(pool, org);
   await store.migrate();
   const db = openDatabase(pool);
@@ -125,7 +127,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     pool: () => ({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     async close() {
       await live.close();
-      await pool.end();
+      if (!options.pool) await pool.end();
     },
   };
   return engine;
@@ -134,7 +136,12 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 /** How often a write begins: versions may follow each other more quickly than a save is done. */
 const MAX_ATTEMPTS = 4;
 
-function openPool({ databaseUrl, maxConnections = 20, statementTimeout }: EngineOptions): pg.Pool {
+/** Connections for the engines of one process. */
+export function openPool({
+  databaseUrl,
+  maxConnections = 20,
+  statementTimeout,
+}: Omit<EngineOptions, 'org' | 'pool'>): pg.Pool {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max: maxConnections,

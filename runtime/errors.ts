@@ -40,6 +40,7 @@ export type ErrorCode =
   | 'ALL_OR_NONE_OPERATION_ROLLED_BACK'
   | 'REQUEST_LIMIT_EXCEEDED'
   | 'QUERY_TIMEOUT'
+  | 'SERVER_UNAVAILABLE'
   | 'UNKNOWN_EXCEPTION';
 
 /** One problem of one record or request, in Salesforce's shape with ours added. */

@@ -2,18 +2,20 @@ import { hkdfSync } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { flushCompileCache } from 'node:module';
 import { join, resolve } from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
 import pino from 'pino';
 import type { DeployResult } from '../../platform/deploy/deploy-result.ts';
+import { deleteExpired } from '../../platform/orgs/describe.ts';
 import { createOrg, listOrgs } from '../../platform/orgs/orgs.ts';
 import type { Site } from '../../runtime/docs/site.ts';
-import { type Engine, openEngine } from '../../runtime/engine.ts';
+import { type Engine, openEngine, openPool } from '../../runtime/engine.ts';
 import { listPeople } from '../../runtime/http/people.ts';
 import { createServer, type ServerOptions } from '../../runtime/http/server.ts';
 import { loadServerKeys } from '../../runtime/http/sign-in/server-keys.ts';
 import { claimPort } from './claim-port.ts';
 import { DEMO_PASSWORD, demoApp, demoOptions } from './demo.ts';
 import { type RunningPostgres, startPostgres } from './embedded-postgres.ts';
+import { openOtherOrgs } from './other-orgs.ts';
 import { parseSettings, type Settings } from './settings.ts';
 
 const PROJECT = resolve(import.meta.dirname, '../..');
@@ -46,16 +48,26 @@ async function start(settings: Settings, stops: Stop[]): Promise<void> {
   const port = await claimPort(settings.port, settings.host);
   const postgres = settings.databaseUrl === undefined ? await startDatabase(settings, stops) : undefined;
   const databaseUrl = settings.databaseUrl ?? postgres?.url ?? '';
-  await ensureOrg(databaseUrl, settings.org);
-  const { org, keepDroppedDays } = settings;
-  const engine = await openEngine({ databaseUrl, org, keepDroppedDays, statementTimeout: STATEMENT_TIMEOUT_MS });
+  const { keepDroppedDays } = settings;
+  const database = { databaseUrl, keepDroppedDays, statementTimeout: STATEMENT_TIMEOUT_MS };
+  const pool = openPool(database);
+  stops.push(() => pool.end());
+  await ensureOrg(pool, settings.org);
+  const engine = await openEngine({ ...database, org: settings.org, pool });
   stops.push(() => engine.close());
   await deployMetadata(engine, settings);
   stops.push(purgeDaily(engine));
 
   const address = `http://${urlHost(settings.host)}:${port}`;
-  const server = await createServer(engine, await serverOptions(engine, settings, address));
+  const optionsFor = (each: Engine) => serverOptions(each, settings, address);
+  const otherOrgs = openOtherOrgs(engine, {
+    settings,
+    optionsFor,
+    open: (org) => openEngine({ ...database, org, pool }),
+  });
+  const server = await createServer(engine, { ...(await optionsFor(engine)), ...(otherOrgs && { otherOrgs }) });
   stops.push(() => server.close());
+  if (otherOrgs) stops.push(() => otherOrgs.close());
   await server.listen({ port, host: settings.host });
   // The first thing to do on the way out: a server that starts while this one drains keeps the database.
   stops.push(async () => postgres?.handOver());
@@ -73,17 +85,15 @@ async function startDatabase({ dataFolder }: Settings, stops: Stop[]): Promise<R
   return postgres;
 }
 
-async function ensureOrg(databaseUrl: string, org: string): Promise<void> {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 2 });
-  try {
-    if ((await listOrgs(pool)).includes(org)) return;
-    // Another process may be as quick: then its org is the one.
-    await createOrg(pool, org).catch(async (error: unknown) => {
-      if (!(await listOrgs(pool)).includes(org)) throw error;
-    });
-  } finally {
-    await pool.end();
-  }
+/** Makes the org that is served where it is missing; scratch orgs whose time is over go. */
+async function ensureOrg(pool: pg.Pool, org: string): Promise<void> {
+  const expired = await deleteExpired(pool);
+  for (const name of expired) console.log(`Removed the scratch org ${name}: its time was over.`);
+  if ((await listOrgs(pool)).includes(org)) return;
+  // Another process may be as quick: then its org is the one.
+  await createOrg(pool, org, { by: 'server' }).catch(async (error: unknown) => {
+    if (!(await listOrgs(pool)).includes(org)) throw error;
+  });
 }
 
 /** Brings in the packages that changed since; what cannot be, is told, and the version that was live goes on. */

@@ -13,6 +13,8 @@ export interface Settings {
   readonly databaseUrl: string | undefined;
   readonly dataFolder: string;
   readonly org: string;
+  /** The orgs that are served besides: by name, or all of the database. */
+  readonly otherOrgs: readonly string[] | 'all';
   readonly mode: 'demo' | 'production';
   /** Days for which what a deploy removes can be brought back. */
   readonly keepDroppedDays: number;
@@ -39,6 +41,7 @@ export function parseSettings(environment: Environment, projectFolder: string): 
     databaseUrl: parseDatabaseUrl(environment, problems),
     dataFolder: environment.FORMWORK_DATA || join(projectFolder, '.formwork'),
     org: parseOrg(environment, problems),
+    otherOrgs: parseOtherOrgs(environment, problems),
     mode,
     keepDroppedDays: parseKeepDroppedDays(environment, problems),
     identityProvider: parseIdentityProvider(environment, problems),
@@ -81,10 +84,20 @@ function parseDatabaseUrl({ DATABASE_URL: text }: Environment, problems: string[
 }
 
 function parseOrg({ FORMWORK_ORG: text = 'demo' }: Environment, problems: string[]): string {
+  return checkOrgName('FORMWORK_ORG', text, problems);
+}
+
+function parseOtherOrgs({ FORMWORK_ORGS: text = '' }: Environment, problems: string[]): Settings['otherOrgs'] {
+  const names = text.split(',').map((name) => name.trim());
+  if (names.length === 1 && names[0] === 'all') return 'all';
+  return names.filter(Boolean).map((name) => checkOrgName('FORMWORK_ORGS', name, problems));
+}
+
+function checkOrgName(variable: string, text: string, problems: string[]): string {
   try {
     return parseOrgName(text);
   } catch (error) {
-    problems.push(`FORMWORK_ORG: ${error instanceof Error ? error.message : String(error)}`);
+    problems.push(`${variable}: ${error instanceof Error ? error.message : String(error)}`);
     return 'demo';
   }
 }

@@ -30,18 +30,17 @@ export interface OrgSource {
 
 /** All orgs of the database, by name. */
 export async function describeOrgs(pool: Pool): Promise<OrgSummary[]> {
-  for (let attempt = 1; ; attempt++) {
-    const names = await listOrgs(pool);
-    if (names.length === 0) return [];
-    try {
-      const { rows } = await pool.query<OrgRow>(names.map(selectOrg).join(' union all '));
-      const weights = await weigh(pool);
-      return rows.map((row) => toSummary(row, weights.get(schemaOfOrg(row.org.name)))).sort(byName);
-    } catch (error) {
-      // An org that was deleted since the names were read.
-      if (attempt === MAX_ATTEMPTS || !isGone(error)) throw error;
-    }
-  }
+  const rows = await askOrgs<OrgRow>(pool, selectOrg);
+  const weights = await weigh(pool);
+  return rows.map((row) => toSummary(row, weights.get(schemaOfOrg(row.org.name)))).sort(byName);
+}
+
+/** Names and ids of all orgs that something was deployed to. */
+export function listOrgIds(pool: Pool): Promise<{ readonly name: string; readonly id: string }[]> {
+  return askOrgs(
+    pool,
+    (name) => `select name, org_id as id from ${qualified(schemaOfOrg(name), 'fw_org')} where version > 0`,
+  );
 }
 
 /** One org; undefined where there is none of that name. */
@@ -61,6 +60,19 @@ export async function deleteExpired(pool: Pool): Promise<string[]> {
 }
 
 const MAX_ATTEMPTS = 5;
+
+/** Rows of a statement about every org; asked again where an org was deleted since the names were read. */
+async function askOrgs<T extends object>(pool: Pool, select: (name: string) => string): Promise<T[]> {
+  for (let attempt = 1; ; attempt++) {
+    const names = await listOrgs(pool);
+    if (names.length === 0) return [];
+    try {
+      return (await pool.query<T>(names.map(select).join(' union all '))).rows;
+    } catch (error) {
+      if (attempt === MAX_ATTEMPTS || !isGone(error)) throw error;
+    }
+  }
+}
 
 /** A row of an org that an older version of the code left has fewer columns. */
 interface OrgRow {

@@ -12,6 +12,7 @@ import type { Origin } from '../../platform/layers/model.ts';
 import type { Conflict, Decision, Edit } from '../../platform/layers/org-layer.ts';
 import type { Element } from '../../platform/packages/element.ts';
 import type { Problem } from '../../platform/problem.ts';
+import type { OrgKind } from '../../platform/store/org-kind.ts';
 import type { ApiError } from '../errors.ts';
 
 /*
@@ -29,7 +30,7 @@ export interface SessionInfo {
     readonly timeZone: string;
     readonly locale: string;
   };
-  readonly org: { readonly id: string; readonly name: string; readonly label: string };
+  readonly org: { readonly id: string; readonly name: string; readonly label: string; readonly kind: OrgKind };
   readonly modelVersion: number;
   readonly apps: readonly {
     readonly name: string;

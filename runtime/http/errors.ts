@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { type ApiError, type ErrorCode, RequestError } from '../errors.ts';
+import { isMissingOrg } from '../records/database-error.ts';
 import { escapeHtml, plainPage } from './sign-in/plain-page.ts';
 
 /** The one table from error code to HTTP status. */
@@ -13,6 +14,7 @@ export const STATUS: Readonly<Record<ErrorCode, number>> = {
   METHOD_NOT_ALLOWED: 405,
   PRECONDITION_FAILED: 412,
   UNSUPPORTED_MEDIA_TYPE: 415,
+  SERVER_UNAVAILABLE: 503,
   UNKNOWN_EXCEPTION: 500,
   INVALID_FIELD: 400,
   INVALID_TYPE: 400,
@@ -116,6 +118,7 @@ function knownFault(error: unknown): ApiError | undefined {
     };
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
     return { errorCode: 'EXCEEDED_ID_LIMIT', message: 'The body of the request is too large.' };
+  if (isMissingOrg(error)) return { errorCode: 'SERVER_UNAVAILABLE', message: 'This org is not there any more.' };
   // PostgreSQL takes no text with a NUL; whatever checks its input says so itself, with the field.
   if (code === '22021')
     return { errorCode: 'JSON_PARSER_ERROR', message: 'The request holds a NUL character, which no text may hold.' };

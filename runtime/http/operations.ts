@@ -1,4 +1,7 @@
 import type { FastifyInstance } from 'fastify';
+import { readVersion } from '../../platform/store/lock.ts';
+import type { Engine } from '../engine.ts';
+import { isMissingOrg } from '../records/database-error.ts';
 import type { ServerParts } from './server.ts';
 
 /** What operators watch: alive, ready with which model version, and the numbers. */
@@ -9,15 +12,21 @@ export function addOperationsRoutes(server: FastifyInstance, { engine, metrics }
     '/readyz',
     { schema: { summary: 'Whether it serves, and which model version', tags } },
     async (_request, reply) => {
-      const isReady = await engine.db.query({ text: 'select 1' }).then(
-        () => true,
-        () => false,
-      );
-      const body = { status: isReady ? 'ready' : 'database unreachable', modelVersion: engine.live().version };
-      return reply.code(isReady ? 200 : 503).send(body);
+      const status = await readiness(engine);
+      return reply.code(status === 'ready' ? 200 : 503).send({ status, modelVersion: engine.live().version });
     },
   );
   server.get('/metrics', { schema: { summary: 'Prometheus metrics', tags } }, (_request, reply) =>
     reply.type('text/plain; version=0.0.4; charset=utf-8').send(metrics.text()),
   );
+}
+
+/** Asks the org itself: a database that answers may have lost it. */
+async function readiness({ store }: Engine): Promise<string> {
+  try {
+    await readVersion(store.pool, store.schema);
+    return 'ready';
+  } catch (error) {
+    return isMissingOrg(error) ? 'org deleted' : 'database unreachable';
+  }
 }

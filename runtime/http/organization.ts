@@ -1,3 +1,4 @@
+import { type OrgKind, readOrgKind } from '../../platform/store/org-kind.ts';
 import type { Engine } from '../engine.ts';
 import { runQuery } from '../query/run-query.ts';
 
@@ -6,6 +7,8 @@ export interface Organization {
   /** 18 characters, beginning 00D: access tokens begin with it. */
   readonly id: string;
   readonly name: string;
+  /** What the org is for. */
+  readonly kind: OrgKind;
 }
 
 /** Reads the org's one Organization record. */
@@ -15,5 +18,9 @@ export async function loadOrganization(engine: Engine): Promise<Organization> {
   );
   const row = rows[0];
   if (!row) throw new Error(`The org "${engine.org}" has no Organization record; createOrg makes it.`);
-  return { id: String(row.Id), name: String(row.Name) };
+  return {
+    id: String(row.Id),
+    name: String(row.Name),
+    kind: await readOrgKind(engine.store.pool, engine.store.schema),
+  };
 }

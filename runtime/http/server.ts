@@ -1,7 +1,12 @@
 import { createHmac } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
-import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyServerOptions,
+  LogController,
+} from 'fastify';
 import type { Logger } from 'pino';
 import type { Site } from '../docs/site.ts';
 import type { Engine } from '../engine.ts';
@@ -20,6 +25,8 @@ import { addTokenRoutes } from './oauth/token.ts';
 import { addOpenApi } from './openapi.ts';
 import { addOperationsRoutes } from './operations.ts';
 import { loadOrganization, type Organization } from './organization.ts';
+import type { OrgDirectory } from './orgs/org-directory.ts';
+import { handOverForms, serveByOrg } from './orgs/other-orgs.ts';
 import { addDataRoutes } from './rest/data-routes.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 import { addShell } from './shell.ts';
@@ -41,8 +48,13 @@ export interface ServerOptions {
   /** Present only in mode demo. */
   readonly demo?: DemoOptions;
   readonly connectedApps: readonly ConnectedApp[];
+<<<<<<< HEAD
   /** Makes the reference that is served under /docs; absent: there is none. */
   readonly loadDocs?: () => Promise<Site>;
+=======
+  /** Other orgs that the same address serves; absent: none. */
+  readonly otherOrgs?: OrgDirectory;
+>>>>>>> c89a219 (Serve several orgs at one address, each with secrets and sessions of its own)
   /** Folder of the built pages. */
   readonly webFolder: string;
   readonly logger: Logger;
@@ -62,15 +74,18 @@ export interface ServerParts {
   sign(text: string): string;
 }
 
-/** A server of one org: REST, OAuth, sign-in, the pages and what operators watch. The caller listens and closes. */
+/**
+ * A server of one org: REST, OAuth, sign-in, the pages and what operators watch. Requests for other orgs it hands to
+ * theirs. The caller listens and closes.
+ */
 export async function createServer(engine: Engine, options: ServerOptions): Promise<FastifyInstance> {
   const parts = await serverParts(engine, options);
   const server: FastifyInstance = fastify({
     loggerInstance: options.logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 6 * 1024 * 1024,
-    // Who sends slower than this holds a connection for nothing.
-    requestTimeout: 120_000,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    ...serverOfOrgs(options),
     clientErrorHandler: answerClientError,
     // The locator of a query holds its text; addresses as a whole are bounded by the size of the headers.
     routerOptions: { maxParamLength: 16_384, ignoreDuplicateSlashes: false, caseSensitive: true },
@@ -92,6 +107,7 @@ export async function createServer(engine: Engine, options: ServerOptions): Prom
   await server.register(formbody);
   acceptJson(server);
 
+  if (options.otherOrgs) handOverForms(server, options.otherOrgs);
   addOperationsRoutes(server, parts);
   addTokenRoutes(server, parts);
   addAuthorizeRoute(server, parts);
@@ -104,6 +120,18 @@ export async function createServer(engine: Engine, options: ServerOptions): Prom
   endExpiredSessions(server, parts);
   return server;
 }
+
+/** Who sends slower than this holds a connection for nothing. */
+const REQUEST_TIMEOUT_MS = 120_000;
+
+function serverOfOrgs({ otherOrgs: orgs, logger }: ServerOptions): Pick<FastifyServerOptions, 'serverFactory'> {
+  if (!orgs) return {};
+  const timeouts = { requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_MS };
+  return { serverFactory: (handler) => serveByOrg(handler, timeouts, { orgs, logger }) };
+}
+
+/** As the framework has it for the servers that it makes itself. */
+const KEEP_ALIVE_MS = 72_000;
 
 /** Clients say `application/json` with requests that have no body, such as a delete. */
 function acceptJson(server: FastifyInstance): void {

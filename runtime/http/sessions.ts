@@ -47,13 +47,16 @@ const LIFETIME_SECONDS: Readonly<Record<SessionKind, number>> = {
   browser: 12 * 3600,
 };
 
-/** Sessions of the org that lives in `schema`. Access tokens begin with the org's id, as clients expect. */
+/**
+ * Sessions of the org that lives in `schema`. Every secret begins with the org's id: of an access token clients expect
+ * it, and where one address serves several orgs it says which one to ask.
+ */
 export function createSessions(db: Database, { schema, orgId }: { schema: string; orgId: string }): Sessions {
   const table = qualified(schema, 'fw_session');
   const columns = 'kind, user_id, client_id, scope, expires_at, details';
   return {
     async open({ kind, userId, clientId, scope = '', details = {} }) {
-      const secret = newSecret(kind, orgId);
+      const secret = newSecret(orgId);
       await db.query({
         text: `insert into ${table} (hash, kind, user_id, client_id, scope, details, expires_at)
                values ($1, $2, $3, $4, $5, $6, now() + $7 * interval '1 second')`,
@@ -86,10 +89,9 @@ export function createSessions(db: Database, { schema, orgId }: { schema: string
   };
 }
 
-function newSecret(kind: SessionKind, orgId: string): string {
+function newSecret(orgId: string): string {
   // Clients recognise access tokens by /(00D\w{12,15})![.\w]*/: hexadecimal keeps to it.
-  const random = randomBytes(32).toString('hex');
-  return kind === 'access' ? `${orgId}!${random}` : random;
+  return `${orgId}!${randomBytes(32).toString('hex')}`;
 }
 
 function hash(secret: string): Buffer {

@@ -11,6 +11,12 @@ export const UNIQUE_VIOLATION = '23505';
 const QUERY_CANCELED = '57014';
 const LOCK_ERRORS: ReadonlySet<string> = new Set(['40P01', '40001', '55P03']);
 
+/** Whether an org's schema or its tables are not there any more: whoever deleted it did not ask this process. */
+export function isMissingOrg(error: unknown): boolean {
+  const state = sqlState(error);
+  return state === '42P01' || state === '3F000';
+}
+
 /** What two saves at the same time can do to each other, in the API's words; anything else as it is. */
 export function translateDatabaseError(error: unknown): unknown {
   const state = sqlState(error);

@@ -30,6 +30,7 @@ const tokenForm = Type.Object(
     code: Type.Optional(Type.String()),
     code_verifier: Type.Optional(Type.String()),
     redirect_uri: Type.Optional(Type.String()),
+    org: Type.Optional(Type.String({ description: 'Name of the org, where the server has several.' })),
   },
   { additionalProperties: true },
 );
@@ -79,6 +80,8 @@ async function issueToken(parts: ServerParts, request: FastifyRequest): Promise<
   const form = { ...(request.body as Form), ...basicCredentials(request) };
   const grantType = GRANT_TYPES.find((name) => name === form.grant_type);
   if (!grantType) throw new OAuthError('unsupported_grant_type', 'grant type not supported');
+  const org = form.org ?? (request.query as Form).org ?? parts.engine.org;
+  if (org !== parts.engine.org) throw new OAuthError('invalid_request', 'no org of that name is served here');
   const attempt = { name: form.username ?? form.client_id ?? '', address: request.ip };
   const wait = parts.throttle.waitSeconds(attempt);
   if (wait > 0) throw new OAuthError('invalid_grant', `login rate exceeded: try again in ${wait} seconds`, 429);

@@ -22,7 +22,7 @@ export function sessionInfo({ engine, organization, options }: ServerParts, acce
       timeZone: principal.timeZone,
       locale: principal.locale,
     },
-    org: { id: organization.id, name: engine.org, label: organization.name },
+    org: { id: organization.id, name: engine.org, label: organization.name, kind: organization.kind },
     modelVersion: live.version,
     apps,
     isAdmin: principal.permissions.system.has('CustomizeApplication'),

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import * as openid from 'openid-client';
 import { Type } from 'typebox';
 import { refuseForgery, sessionCookie } from '../authenticate.ts';
+import { orgCookie } from '../orgs/choose-org.ts';
 import { findFederatedPerson, type Person } from '../people.ts';
 import type { ServerParts } from '../server.ts';
 import { createDiscovery } from './identity-provider.ts';
@@ -23,10 +24,17 @@ export function addSignInRoutes(server: FastifyInstance, parts: ServerParts): vo
     reply.type('text/css; charset=utf-8').header('cache-control', 'public, max-age=31536000, immutable').send(STYLE),
   );
 
-  const query = Type.Object({ returnTo: Type.Optional(Type.String()), moved: Type.Optional(Type.String()) });
+  const query = Type.Object({
+    returnTo: Type.Optional(Type.String()),
+    moved: Type.Optional(Type.String()),
+    org: Type.Optional(Type.String()),
+  });
   server.get('/auth/login', { schema: { querystring: query } }, async (request, reply) => {
-    const { returnTo = '/home', moved } = request.query as { returnTo?: string; moved?: string };
-    const elsewhere = moved === undefined ? publicAddress(parts, request, returnTo) : undefined;
+    const { returnTo = '/home', moved, org } = request.query as { returnTo?: string; moved?: string; org?: string };
+    // Another org's server would have been asked, if there were one.
+    if (org !== undefined && org !== parts.engine.org)
+      return problemPage(reply.code(404), 'There is no such org', `No org "${org}" is served here.`);
+    const elsewhere = moved === undefined ? publicAddress(parts, request, { returnTo, org }) : undefined;
     if (elsewhere) return reply.redirect(elsewhere);
     return startSignIn(parts, { discovery, returnTo: ownPath(parts, returnTo), request }, reply);
   });
@@ -51,9 +59,13 @@ export function addSignInRoutes(server: FastifyInstance, parts: ServerParts): vo
  * Cookies belong to a host: somebody who came by another name of this server goes on under its public one. Once only,
  * because a proxy may tell us another host than people see.
  */
-function publicAddress({ options }: ServerParts, request: FastifyRequest, returnTo: string): string | undefined {
+function publicAddress(
+  { options }: ServerParts,
+  request: FastifyRequest,
+  { returnTo, org }: { readonly returnTo: string; readonly org: string | undefined },
+): string | undefined {
   if (request.host === new URL(options.publicUrl).host) return undefined;
-  return `${options.publicUrl}/auth/login?${new URLSearchParams({ returnTo, moved: '1' })}`;
+  return `${options.publicUrl}/auth/login?${new URLSearchParams({ returnTo, moved: '1', ...(org !== undefined && { org }) })}`;
 }
 
 /**
@@ -103,16 +115,26 @@ async function startSignIn(
     // The demo is for being several people: it always asks who.
     ...(parts.options.demo && !parts.options.identityProvider && { prompt: 'login' }),
   });
-  return forgetAttempts(parts, request, reply)
-    .setCookie(attemptCookie(attempt.state), JSON.stringify(attempt), {
-      ...cookieOptions(parts),
-      path: '/auth',
-      signed: true,
-      maxAge: 3600,
-    })
-    .header('cache-control', 'no-store')
-    .redirect(address.href);
+  return (
+    forgetAttempts(parts, request, reply)
+      .setCookie(attemptCookie(attempt.state), JSON.stringify(attempt), {
+        ...cookieOptions(parts),
+        path: '/auth',
+        signed: true,
+        maxAge: 3600,
+      })
+      // What comes back from the provider, and all that follows, is for this org.
+      .setCookie(orgCookie(parts.isHttps), parts.engine.org, {
+        ...cookieOptions(parts),
+        path: '/',
+        maxAge: YEAR_SECONDS,
+      })
+      .header('cache-control', 'no-store')
+      .redirect(address.href)
+  );
 }
+
+const YEAR_SECONDS = 365 * 86_400;
 
 interface Finish {
   readonly discovery: () => Promise<openid.Configuration>;

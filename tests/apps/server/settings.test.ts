@@ -25,6 +25,7 @@ describe('settings', () => {
         databaseUrl: undefined,
         dataFolder: '/project/.formwork',
         org: 'demo',
+        otherOrgs: [],
         mode: 'demo',
         keepDroppedDays: 30,
         identityProvider: undefined,
@@ -37,6 +38,18 @@ describe('settings', () => {
       `FORMWORK_KEEP_DROPPED_DAYS is "${days}"; it is a whole number of days from 1 to 3650.`,
     ]);
     expect(problems({ FORMWORK_KEEP_DROPPED_DAYS: '7' })).toEqual([]);
+  });
+
+  it('name the other orgs that are served, or all of them', () => {
+    const otherOrgs = (text: string) => {
+      const parsed = parse({ FORMWORK_ORGS: text });
+      return parsed.ok ? parsed.settings.otherOrgs : parsed.problems;
+    };
+    expect(otherOrgs('all')).toBe('all');
+    expect(otherOrgs('training, sandbox_2,')).toEqual(['training', 'sandbox_2']);
+    expect(otherOrgs('training,No Name')).toEqual([
+      expect.stringMatching(/^FORMWORK_ORGS: Not a name for an org: "No Name"/),
+    ]);
   });
 
   it('tell all their problems at once, each by its variable and without secrets', () => {

@@ -11,7 +11,7 @@ import { loadServerKeys } from '../../../../runtime/http/sign-in/server-keys.ts'
 import { save } from '../../../../runtime/records/save.ts';
 import type { RecordInput } from '../../../../runtime/records/save-request.ts';
 import { testDatabaseUrl } from '../../../support/database.ts';
-import { testOrg } from '../../../support/org.ts';
+import { type TestOrg, testOrg } from '../../../support/org.ts';
 import { SHOP } from './shop.ts';
 
 export const PASSWORD = 'formwork-demo';
@@ -19,11 +19,12 @@ export const PASSWORD = 'formwork-demo';
 /** A real server on a real org with the shop's package, three people and no records. */
 export interface ShopServer {
   readonly url: string;
+  readonly org: TestOrg;
   readonly engine: Engine;
   readonly server: FastifyInstance;
   readonly users: Readonly<Record<'admin' | 'seller' | 'visitor', string>>;
   /** Access token of a person, by the password flow. */
-  token(username: string): Promise<string>;
+  token(username: string, org?: string): Promise<string>;
   /** A call of the API as the holder of a token; bodies are JSON. */
   call(token: string, path: string, init?: CallInit): Promise<Answer>;
   /** Saves records with the engine's own right. */
@@ -47,7 +48,13 @@ export interface Answer {
 
 export const API = '/services/data/v67.0';
 
-export async function openShopServer(more: Partial<ServerOptions> = {}): Promise<ShopServer> {
+/** What a server of an org with the shop's people is made with. */
+export type OptionsFor = (engine: Engine) => ServerOptions;
+
+/** `more` adds to the options; a function may make it from the engine and from what servers of other orgs are made with. */
+export async function openShopServer(
+  more: Partial<ServerOptions> | ((engine: Engine, optionsFor: OptionsFor) => Partial<ServerOptions>) = {},
+): Promise<ShopServer> {
   const org = await testOrg({ files: SHOP });
   const engine = await openEngine({ databaseUrl: testDatabaseUrl(), org: org.name, maxConnections: 4 });
   const folder = await mkdtemp(join(tmpdir(), 'formwork-server-'));
@@ -63,7 +70,7 @@ export async function openShopServer(more: Partial<ServerOptions> = {}): Promise
     return outcomes.map(({ id }) => String(id));
   };
   const users = await insertPeople(insert);
-  const server = await createServer(engine, {
+  const optionsFor: OptionsFor = (each) => ({
     publicUrl: url,
     mode: 'demo',
     secret: keys.secret,
@@ -71,8 +78,8 @@ export async function openShopServer(more: Partial<ServerOptions> = {}): Promise
       password: PASSWORD,
       keys,
       isPassword: (password) => password === PASSWORD,
-      listPeople: () => listPeople(engine),
-      findPerson: (username) => findPerson(engine, username),
+      listPeople: () => listPeople(each),
+      findPerson: (username) => findPerson(each, username),
     },
     connectedApps: [
       {
@@ -86,8 +93,9 @@ export async function openShopServer(more: Partial<ServerOptions> = {}): Promise
     ],
     webFolder: join(folder, 'web'),
     logger: pino({ level: 'silent' }),
-    ...more,
   });
+  const added = typeof more === 'function' ? more(engine, optionsFor) : more;
+  const server = await createServer(engine, { ...optionsFor(engine), ...added });
   await server.listen({ port, host: '127.0.0.1' });
 
   const call: ShopServer['call'] = async (token, path, { method = 'GET', body, headers = {} } = {}) => {
@@ -105,12 +113,13 @@ export async function openShopServer(more: Partial<ServerOptions> = {}): Promise
   };
   return {
     url,
+    org,
     engine,
     server,
     users,
     call,
     insert,
-    async token(username) {
+    async token(username, named) {
       const response = await fetch(`${url}/services/oauth2/token`, {
         method: 'POST',
         body: new URLSearchParams({
@@ -119,6 +128,7 @@ export async function openShopServer(more: Partial<ServerOptions> = {}): Promise
           client_secret: 'formwork-demo',
           username,
           password: PASSWORD,
+          ...(named !== undefined && { org: named }),
         }),
       });
       const body = (await response.json()) as { access_token: string };
