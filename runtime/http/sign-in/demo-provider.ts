@@ -27,7 +27,7 @@ export async function addDemoProvider(server: FastifyInstance, parts: ServerPart
 
   await server.register(async (mounted) => {
     const page = `${DEMO_PROVIDER_PATH}/interaction/:uid`;
-    mounted.get(page, (request, reply) => showPage({ provider, demo }, request, reply));
+    mounted.get(page, (request, reply) => showPage({ provider, demo, parts }, request, reply));
     mounted.post(page, (request, reply) => signIn({ provider, demo, parts }, request, reply));
   });
 
@@ -112,20 +112,21 @@ function asPublic({ options }: ServerParts, request: FastifyRequest): FastifyReq
 interface PageParts {
   readonly provider: Provider;
   readonly demo: DemoOptions;
+  readonly parts: ServerParts;
 }
 
 async function showPage(
-  { provider, demo }: PageParts,
+  { provider, demo, parts }: PageParts,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const isOpen = await provider.interactionDetails(request.raw, reply.raw).catch(() => undefined);
   if (!isOpen) return startAgain(reply);
-  return page(reply, { people: await demo.listPeople(), password: demo.password });
+  return page(reply, { people: await demo.listPeople(), password: demo.password, org: parts.organization });
 }
 
 async function signIn(
-  { provider, demo, parts }: PageParts & { readonly parts: ServerParts },
+  { provider, demo, parts }: PageParts,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
@@ -141,7 +142,13 @@ async function signIn(
         ? `Too many attempts. Try again in ${wait} seconds.`
         : 'That username and password do not belong together. Check both and try again.';
     reply.code(wait > 0 ? 429 : 400);
-    return page(reply, { people: await demo.listPeople(), password: demo.password, username, error });
+    return page(reply, {
+      people: await demo.listPeople(),
+      password: demo.password,
+      org: parts.organization,
+      username,
+      error,
+    });
   }
   parts.throttle.succeed(attempt);
   const result = { login: { accountId: person.username, remember: false } };
