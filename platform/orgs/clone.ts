@@ -1,11 +1,14 @@
 import type { Pool, PoolClient } from 'pg';
 import { diffElements } from '../deploy/diff-elements.ts';
+import { keptUntil } from '../deploy/keep-dropped.ts';
 import { recordBatches } from '../deploy/record-batches.ts';
 import type { DeployHooks } from '../deploy/request.ts';
 import { saveSystemRecords } from '../deploy/system-records.ts';
 import { qualified } from '../physical/identifier.ts';
 import { DEPLOY_PREFIX } from '../physical/key-prefixes.ts';
 import type { Live } from '../physical/physical.ts';
+import { unmappedOf } from '../physical/unmapped.ts';
+import { saveDropped } from '../store/dropped-rows.ts';
 import { lockOrg } from '../store/lock.ts';
 import { applyMissing } from '../store/migrate.ts';
 import { OrgError } from '../store/org-error.ts';
@@ -71,7 +74,9 @@ async function cloneIn(client: PoolClient, { source, target, request }: Cloning)
   await saveSystemRecords(client, compiled.live, target.ids);
   if (!request.withRecords) await saveShipped(client, compiled, request.hooks);
   await client.query('set constraints all immediate');
-  await recordClone(client, { source, target, request }, { state, elements: compiled.elements });
+  const deploy = await recordClone(client, { source, target, request }, { state, elements: compiled.elements });
+  const stamp = { by: request.by ?? 'system', deploy, at: new Date(), until: keptUntil(request.hooks) };
+  await saveDropped(client, target.schema, unmappedOf(compiled.live.model, state.allocation), stamp);
 }
 
 /**
@@ -109,7 +114,7 @@ async function saveShipped(
   { live, elements }: { readonly live: Live; readonly elements: Parameters<typeof diffElements>[1] },
   hooks: DeployHooks,
 ): Promise<void> {
-  const batches = recordBatches(live.model, diffElements(new Map(), elements), elements);
+  const batches = recordBatches(live.model, diffElements(new Map(), elements, new Map()), elements);
   if (batches.length === 0) return;
   const problems = (await hooks.saveRecords?.(client, live, batches)) ?? [];
   const errors = problems.filter(({ severity }) => severity === 'error');
@@ -123,11 +128,11 @@ async function recordClone(
   client: PoolClient,
   { source, target, request }: Cloning,
   { state, elements }: { readonly state: StoredState; readonly elements: Parameters<typeof diffElements>[1] },
-): Promise<void> {
+): Promise<string> {
   const [id = ''] = await target.ids.take(client, DEPLOY_PREFIX, 1);
   const plan = {
     fromVersion: 0,
-    elements: diffElements(new Map(), elements),
+    elements: diffElements(new Map(), elements, new Map()),
     schema: [],
     steps: [],
     records: [],
@@ -140,6 +145,7 @@ async function recordClone(
        (id, kind, version, from_version, deployed_by, note, plan, changes) values ($1, 'clone', 1, 0, $2, $3, $4, $5)`,
     [id, request.by ?? 'system', note, JSON.stringify(plan), JSON.stringify(changes)],
   );
+  return id;
 }
 
 async function refuseTaken(pool: Pool, name: string): Promise<void> {

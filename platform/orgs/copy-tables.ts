@@ -7,10 +7,11 @@ import { wantedForeignKeys, wantedIndexes } from '../physical/wanted.ts';
 
 /**
  * Metadata tables by whether a clone gets what they hold, in the order in which they are filled. Its own are who it is,
- * its migrations, its history and its sessions: nobody who is signed in to one org is signed in to another.
+ * its migrations, its history, what waits to be decided, how long removed columns are kept, and its sessions: nobody who
+ * is signed in to one org is signed in to another.
  */
 export const CARRIED_TABLES = ['fw_metadata', 'fw_object', 'fw_column'] as const;
-export const OWN_TABLES = ['fw_org', 'fw_migration', 'fw_deploy', 'fw_session'] as const;
+export const OWN_TABLES = ['fw_org', 'fw_migration', 'fw_deploy', 'fw_waiting', 'fw_dropped', 'fw_session'] as const;
 
 interface Copy {
   readonly from: string;

@@ -25,6 +25,6 @@ parentPort?.on('message', async (message: ToThread) => {
 
 async function openOrg(): Promise<Engine> {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
-  await createOrg(pool, org).finally(() => pool.end());
+  await createOrg(pool, org, { kind: 'scratch', by: 'formwork test' }).finally(() => pool.end());
   return openEngine({ databaseUrl, org, maxConnections: 2 });
 }

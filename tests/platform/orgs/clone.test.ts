@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rollback } from '../../../platform/deploy/deploy.ts';
+import { listDropped } from '../../../platform/deploy/dropped.ts';
 import { loadHistory } from '../../../platform/deploy/history.ts';
 import { type CloneRequest, cloneOrg } from '../../../platform/orgs/clone.ts';
 import { CARRIED_TABLES, OWN_TABLES } from '../../../platform/orgs/copy-tables.ts';
@@ -128,6 +129,13 @@ describe('a clone of the metadata', () => {
     const [scratch] = await ask<{ type: string; ends: Date }>(await clone({ kind: 'scratch', days: 2 }), select);
     expect(scratch?.type).toBe('Scratch');
     expect(Math.round(((scratch?.ends.getTime() ?? 0) - Date.now()) / 3_600_000)).toBe(48);
+  });
+
+  it('keeps the columns of removed fields for a time of its own', async () => {
+    expect((await listDropped(store)).map(({ element, by }) => [element, by])).toContainEqual([
+      'field:Order__c.Gone__c',
+      'tester',
+    ]);
   });
 
   it('goes its own way: deploys of one leave the other alone, and a removed field comes back', async () => {

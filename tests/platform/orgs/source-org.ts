@@ -49,11 +49,13 @@ export async function livedInOrg(): Promise<{ readonly org: TestOrg; readonly en
   return { org, engine };
 }
 
-/** Publishes edits as an admin does. */
+/** Publishes edits as an admin does, who confirms what they take away. */
 export async function publish(store: Store, ...edits: Edit[]): Promise<void> {
   const { version } = await store.loadState();
   const request = { kind: 'publish', edits, expectedVersion: version, by: 'admin', note: '' } as const;
-  const result = await deploy(store, request, ENGINE_HOOKS);
+  const { plan } = await deploy(store, { ...request, checkOnly: true }, ENGINE_HOOKS);
+  const confirm = plan.confirmation === undefined ? {} : { confirm: plan.confirmation };
+  const result = await deploy(store, { ...request, ...confirm }, ENGINE_HOOKS);
   if (result.status !== 'succeeded') throw new Error(result.problems.map(({ message }) => message).join('\n'));
 }
 
