@@ -4,6 +4,7 @@ import { describeStep } from '../physical/describe-step.ts';
 import { qualified } from '../physical/identifier.ts';
 import { DEPLOY_PREFIX } from '../physical/key-prefixes.ts';
 import { tableLocks } from '../physical/locks.ts';
+import { newTables } from '../physical/new-tables.ts';
 import type { Allocation, Live } from '../physical/physical.ts';
 import { stepSql } from '../physical/step-sql.ts';
 import type { CommitStep, Step } from '../physical/steps.ts';
@@ -140,8 +141,13 @@ async function changeTables(
   { steps, preparation }: { readonly steps: readonly CommitStep[]; readonly preparation: Preparation | undefined },
 ): Promise<void> {
   await makeRoom(client, store, { steps, preparation });
+  const fresh = newTables(
+    steps.flatMap((step) => (step.step === 'change' ? step.change : [])),
+    store.schema,
+  );
+  if (fresh.text) await client.query(fresh.text);
   for (const step of steps) {
-    const text = stepSql(step, store.schema);
+    const text = step.step === 'change' && fresh.changes.has(step.change) ? '' : stepSql(step, store.schema);
     if (text) await client.query(text).catch((error: unknown) => refuseChange(error, step));
   }
   await client.query('set constraints all deferred');

@@ -64,7 +64,8 @@ export function foreignKeySql(
   );
 }
 
-function systemColumnsSql(): string {
+/** The columns that every record table begins with. */
+export function systemColumnsSql(): string {
   const columns = [...Object.values(SYSTEM_COLUMNS), VERSION_COLUMN];
   return columns.map(({ column, type }) => `${quoteIdentifier(column)} ${type}`).join(', ');
 }
@@ -73,7 +74,7 @@ function systemColumnsSql(): string {
  * A checkbox is never blank. Nothing else is NOT NULL: that a field is required is for the save pipeline to say, so
  * that making one required never fails on the records that are there.
  */
-function columnSql(type: string): string {
+export function columnSql(type: string): string {
   return type === 'boolean' ? 'boolean not null default false' : type;
 }
 

@@ -37,17 +37,30 @@ export async function applyMissing(
   const all = migrations ?? (await listMigrations());
   await client.query('set local statement_timeout = 0');
   await lockOrg(client, schema, 'exclusive');
-  await client.query(`create schema if not exists ${quoteIdentifier(schema)}`);
-  await client.query(`select set_config('search_path', $1, true)`, [quoteIdentifier(schema)]);
   await client.query(
-    'create table if not exists fw_migration (number integer primary key, file text not null, applied_at timestamptz not null default now())',
+    `create schema if not exists ${quoteIdentifier(schema)};
+     set local search_path = ${quoteIdentifier(schema)};
+     create table if not exists fw_migration (
+       number integer primary key, file text not null, applied_at timestamptz not null default now())`,
   );
   const applied = await appliedNumbers(client, schema);
-  for (const { number, file } of all) {
-    if (applied.has(number)) continue;
-    await client.query(await readFile(new URL(file, FOLDER), 'utf8'));
-    await client.query('insert into fw_migration (number, file) values ($1, $2)', [number, file]);
-  }
+  const missing = all.filter(({ number }) => !applied.has(number));
+  // One text: an org is made of all of them, and each would wait for the one before.
+  const texts = await Promise.all(missing.map(({ file }) => readMigration(file)));
+  await client.query(texts.join('\n'));
+  await client.query(`insert into fw_migration (number, file) select * from unnest($1::integer[], $2::text[])`, [
+    missing.map(({ number }) => number),
+    missing.map(({ file }) => file),
+  ]);
+}
+
+/** Migrations never change once they were shipped, so each is read once. */
+const texts = new Map<string, Promise<string>>();
+
+function readMigration(file: string): Promise<string> {
+  const text = texts.get(file) ?? readFile(new URL(file, FOLDER), 'utf8');
+  texts.set(file, text);
+  return text;
 }
 
 async function listMigrations(): Promise<Migration[]> {
