@@ -48,13 +48,10 @@ export interface ServerOptions {
   /** Present only in mode demo. */
   readonly demo?: DemoOptions;
   readonly connectedApps: readonly ConnectedApp[];
-<<<<<<< HEAD
   /** Makes the reference that is served under /docs; absent: there is none. */
   readonly loadDocs?: () => Promise<Site>;
-=======
   /** Other orgs that the same address serves; absent: none. */
   readonly otherOrgs?: OrgDirectory;
->>>>>>> c89a219 (Serve several orgs at one address, each with secrets and sessions of its own)
   /** Folder of the built pages. */
   readonly webFolder: string;
   readonly logger: Logger;
