@@ -109,7 +109,7 @@ function problemInWords(problem: Problem, dirs: readonly string[]): string {
 
 const SHOWN = 40;
 
-function heading(title: string, lines: readonly string[]): string {
+export function heading(title: string, lines: readonly string[]): string {
   if (lines.length === 0) return '';
   const more = lines.length > SHOWN ? [`… and ${lines.length - SHOWN} more (--json shows all)`] : [];
   return [
@@ -129,7 +129,7 @@ function elementInWords(change: ElementChange): string {
   return `${sign} ${change.element}${origin}  ${properties.join('; ')}`.trimEnd();
 }
 
-function conflictInWords({ element, property, base, theirs, ours, by, at }: Conflict): string {
+export function conflictInWords({ element, property, base, theirs, ours, by, at }: Conflict): string {
   return `${[element, property].filter(Boolean).join(' ')}: package ${short(base)} → ${short(theirs)}, ${by} on ${at.slice(0, 10)} → ${short(ours)}`;
 }
 
@@ -147,7 +147,7 @@ function decisionInWords(decision: DecidedConflict): string {
   return `${conflictInWords(decision)}: ${decision.choose} (${decision.decidedBy})`;
 }
 
-function short(value: unknown): string {
+export function short(value: unknown): string {
   const text = value === undefined ? '(nothing)' : JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }

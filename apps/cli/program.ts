@@ -6,7 +6,9 @@ import { addDeploys } from './commands/deploys.ts';
 import { addDiff } from './commands/diff.ts';
 import { addDocs } from './commands/docs.ts';
 import { addDropped } from './commands/dropped.ts';
+import { addFormat } from './commands/format.ts';
 import { addOrg } from './commands/org.ts';
+import { addRetrieve } from './commands/retrieve.ts';
 import { addSchema } from './commands/schema.ts';
 import { addTest } from './commands/test.ts';
 import { addUninstall } from './commands/uninstall.ts';
@@ -15,7 +17,21 @@ import { addUninstall } from './commands/uninstall.ts';
  * The files of commands/ only declare; each loads what it works with when it is called, so that no command waits for
  * the modules of another.
  */
-const COMMANDS = [addCheck, addDiff, addDeploy, addUninstall, addDeploys, addDropped, addData, addOrg, addTest, addSchema, addDocs];
+const COMMANDS = [
+  addCheck,
+  addFormat,
+  addDiff,
+  addDeploy,
+  addRetrieve,
+  addUninstall,
+  addDeploys,
+  addDropped,
+  addData,
+  addOrg,
+  addTest,
+  addSchema,
+  addDocs,
+];
 
 /** The `formwork` command with all that it can do, before it is told what to do. */
 export function formworkProgram(): Command {

@@ -1,5 +1,6 @@
 import { decideBy, type MetConflict } from '../layers/decide.ts';
 import { followMoves } from '../layers/follow-moves.ts';
+import type { OrgLayer } from '../layers/org-layer.ts';
 import { isTakenOut } from '../layers/removal.ts';
 import { nearMiss } from '../near-miss.ts';
 import { type Element, type ElementId, ORG, type Package } from '../packages/element.ts';
@@ -32,7 +33,11 @@ export function installPackages(installed: StoredMetadata, request: PackagesRequ
   const all = [...others, ...request.packages];
   const owners = ownersOf(all);
   const next = new Map(all.flatMap(({ elements }) => [...elements]));
-  const { kept, destroyed, moves } = sortOutVanished(upgraded, next, new Set(request.destructive));
+  const destructive = new Set(request.destructive);
+  const { kept, destroyed, agreed, moves } = sortOutVanished(upgraded, next, {
+    destructive,
+    removed: stored.org.removed,
+  });
   const moved = followMoves(stored.org, moves, decide);
   const taken = takeOut({ org: moved.org, destroyed, uninstalled, decide, by: request.by, at });
   const stays = [...kept, ...taken.kept];
@@ -42,7 +47,7 @@ export function installPackages(installed: StoredMetadata, request: PackagesRequ
     metadata: {
       packages: sortByDependency(packages),
       kept: new Set([...stays.map(({ id }) => id), ...keptElsewhere(stored, others)]),
-      org: taken.org,
+      org: forgetRemovals(taken.org, agreed, packages),
       withdrawn: new Map([
         ...[...stored.withdrawn].filter(([name]) => !shipped.has(name)),
         ...uninstalled.map(({ name, digest }) => [name, digest] as const),
@@ -57,6 +62,21 @@ export function installPackages(installed: StoredMetadata, request: PackagesRequ
     ],
     conflicts: [...moved.conflicts, ...taken.conflicts],
   };
+}
+
+/**
+ * That the org took an element out is nothing to remember once its package has it no more. Where another package still
+ * adds to it, that would be left hanging.
+ */
+function forgetRemovals(org: OrgLayer, agreed: readonly Element[], packages: readonly Package[]): OrgLayer {
+  const settled = agreed.filter(({ id }) => {
+    const isIt = { has: (each: ElementId) => each === id };
+    return (
+      org.removed.has(id) && !packages.some(({ elements }) => elements.values().some((each) => isTakenOut(each, isIt)))
+    );
+  });
+  const ids = new Set(settled.map(({ id }) => id));
+  return { ...org, removed: new Map([...org.removed].filter(([id]) => !ids.has(id))) };
 }
 
 /** Installed packages by what becomes of them. */

@@ -20,6 +20,10 @@ export const problemCodes: Readonly<Record<string, ProblemCode>> = {
     'The deploy cannot be taken back, because later ones build on it.',
     'Take those back first, or make the change by hand.',
   ),
+  CHOOSE_PACKAGE: deploy(
+    'What is retrieved belongs to no package yet, and more than one could take it.',
+    'Say which with `--package`.',
+  ),
   CIRCULAR_DEPENDENCY: files(
     'Packages depend on each other in a circle.',
     'Move what both need into a package of its own.',
@@ -176,14 +180,26 @@ export const problemCodes: Readonly<Record<string, ProblemCode>> = {
   MISSING_KEY: imports('No column fills the key.', 'Map a column to it.'),
   MISSING_PACKAGE: files('A dependency is not there.', 'Install it with npm, or name its folder as well.'),
   MISSING_PROPERTY: files('A property that must be there is missing.', 'Add it.', ['page']),
+  NEEDS_OTHER_PACKAGE: deploy(
+    'What is retrieved into a package names something that the package does not depend on.',
+    'Add the dependency, or move it to a package that has it.',
+  ),
   NO_PACKAGE: files(
     'A folder is no metadata package and holds none.',
     'Name a folder with a package.json; `formwork new package` makes one.',
+  ),
+  NOT_A_PACKAGE_FOLDER: deploy(
+    'The folder to retrieve into holds something else than packages.',
+    'Name a folder of packages, or an empty or new one.',
   ),
   NOT_AN_EXTERNAL_ID: files(
     'Records are to be found by a field that is neither unique nor an external id.',
     'Use another field, or give it `"externalId": true`.',
     ['data'],
+  ),
+  NOT_CANONICAL: files(
+    'A file is sound, and laid out otherwise than Formwork writes it.',
+    'Run `formwork format`: differences between versions are then differences in meaning.',
   ),
   NOT_DESTRUCTIBLE: deploy(
     'What is to be removed is not there, or still belongs to a package of this deploy.',
@@ -204,6 +220,11 @@ export const problemCodes: Readonly<Record<string, ProblemCode>> = {
     'A decision was made about other values than are in conflict now.',
     'Look at the conflict again, and decide anew.',
   ),
+  PACKAGE_NOT_HERE: deploy(
+    'The folder to retrieve into has not the package that was named.',
+    'Correct the name, or retrieve into an empty folder, which takes the package whole.',
+  ),
+  PACKAGE_NOT_INSTALLED: deploy('The org has no package of this name.', 'Correct the name; a near miss is suggested.'),
   PACKAGE_NEEDED: deploy(
     'A package cannot be uninstalled while others need it.',
     'Uninstall these as well, or keep it.',

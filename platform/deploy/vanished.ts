@@ -1,4 +1,5 @@
 import { fieldTypes } from '../fields/registry.ts';
+import type { OrgLayer } from '../layers/org-layer.ts';
 import { type Moves, placeless } from '../layers/place.ts';
 import { isTakenOut } from '../layers/removal.ts';
 import type { Element, ElementId, Package } from '../packages/element.ts';
@@ -10,6 +11,8 @@ export interface Vanished {
   readonly kept: readonly Element[];
   /** Listed as destructive. */
   readonly destroyed: readonly Element[];
+  /** The org took them out, and now their package has as well: nothing is left to keep. */
+  readonly agreed: readonly Element[];
   readonly moves: Moves;
 }
 
@@ -20,7 +23,7 @@ export interface Vanished {
 export function sortOutVanished(
   installed: readonly Package[],
   next: ReadonlyMap<ElementId, Element>,
-  destructive: ReadonlySet<ElementId>,
+  { destructive, removed }: { readonly destructive: ReadonlySet<ElementId>; readonly removed: OrgLayer['removed'] },
 ): Vanished {
   const before = new Map(installed.flatMap(({ elements }) => [...elements]));
   const vanished = [...before.values()].filter(({ id }) => !next.has(id));
@@ -35,9 +38,11 @@ export function sortOutVanished(
   );
   const isGone = (element: Element) => isTakenOut(element, destructive);
   const isSuperseded = (element: Element) => moves.has(element.id) || isOutgrown(element, next);
+  const isAgreed = (element: Element) => isTakenOut(element, removed) && !isGone(element) && !moves.has(element.id);
   return {
-    kept: vanished.filter((element) => !isGone(element) && !isSuperseded(element)),
+    kept: vanished.filter((element) => !isGone(element) && !isSuperseded(element) && !isAgreed(element)),
     destroyed: vanished.filter(isGone),
+    agreed: vanished.filter(isAgreed),
     moves,
   };
 }

@@ -1,4 +1,4 @@
-import type { Json } from '../json.ts';
+import type { Json, JsonObject } from '../json.ts';
 import type { KindName } from '../kinds/kind.ts';
 
 /**
@@ -41,6 +41,8 @@ export interface Package {
   readonly dependencies: readonly string[];
   /** Which versions of them; absent of what was deployed before ranges were kept. */
   readonly ranges?: Readonly<Record<string, string>>;
+  /** All that its package.json says; absent of what was deployed before that was kept. */
+  readonly manifest?: JsonObject;
   readonly elements: ReadonlyMap<ElementId, Element>;
   /** Hash of all elements, so that a start can tell whether anything changed. */
   readonly digest: string;

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { isJsonObject, type Json } from '../json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import { componentOfFile, kindFolders } from '../kinds/kind-path.ts';
 import { nearMiss } from '../near-miss.ts';
 import type { Problem } from '../problem.ts';
@@ -21,8 +21,20 @@ export interface LoadedPackages {
   readonly problems: Problem[];
   /** What problems call the manifest of each package, by the package's name. */
   readonly manifests: ReadonlyMap<string, string>;
+  /** Where they were read, with the texts of their files. */
+  readonly files: readonly PackageFiles[];
   /** Gives a problem of these packages, found later, the line and column of its pointer. */
   readonly locate: (problem: Problem) => Problem;
+}
+
+/** The files of one package. */
+export interface PackageFiles extends Pick<PackageSource, 'shownAs' | 'place'> {
+  /** Name of the package, where its manifest says one. */
+  readonly name?: string;
+  /** Whether somebody asked for it; others are there because these need them. */
+  readonly isAskedFor: boolean;
+  /** Its manifest and metadata as they are: text by path in the package. */
+  readonly texts: ReadonlyMap<string, string>;
 }
 
 /**
@@ -35,7 +47,9 @@ export async function loadPackages(paths: readonly string[]): Promise<LoadedPack
   const found = await findPackages(paths);
   for (const { file, text } of found.projects) texts.set(file, text);
   const system = await openFolder(SYSTEM_FOLDER, SYSTEM_PACKAGE);
-  const { sources, problems: ofInstalled } = await addInstalled({ ...found, sources: [system, ...found.sources] });
+  const others = found.sources.filter(({ place }) => place !== system.place);
+  const { sources, problems: ofInstalled } = await addInstalled({ ...found, sources: [system, ...others] });
+  const asked = new Set(found.sources.map(({ place }) => place));
   const read = await Promise.all(sources.map((source) => readPackage(source, texts)));
   const { ordered, problems } = orderPackages(read.flatMap(({ loaded }) => loaded ?? []));
   const locate = (problem: Problem): Problem => withPosition(problem, texts);
@@ -50,6 +64,7 @@ export async function loadPackages(paths: readonly string[]): Promise<LoadedPack
     packages: ordered.map(toPackage),
     problems: all.map(locate),
     manifests: new Map(ordered.map(({ name, file }) => [name, file])),
+    files: read.map(({ files }) => ({ ...files, isAskedFor: asked.has(files.place) })),
     locate,
   };
 }
@@ -59,6 +74,7 @@ const SYSTEM_FOLDER = fileURLToPath(new URL('./system', import.meta.url));
 interface LoadedPackage extends Dependent {
   readonly label: string;
   readonly description: string;
+  readonly manifest: JsonObject;
   readonly elements: ReadonlyMap<string, Element>;
 }
 
@@ -69,8 +85,10 @@ function isAtSamePlace(one: Problem, other: Problem): boolean {
 async function readPackage(
   source: PackageSource,
   texts: Map<string, string>,
-): Promise<{ loaded?: LoadedPackage; problems: Problem[] }> {
-  const shown = (path: string) => shownFile(source.shownAs, path);
+): Promise<{ files: Omit<PackageFiles, 'isAskedFor'>; loaded?: LoadedPackage; problems: Problem[] }> {
+  const { shownAs, place } = source;
+  const own = new Map<string, string>();
+  const shown = (path: string) => shownFile(shownAs, path);
   const manifestFile = shown('package.json');
   const problems: Problem[] = [...source.problems];
   const read = async (path: string): Promise<Json | undefined> => {
@@ -79,6 +97,7 @@ async function readPackage(
     if (problem !== undefined) problems.push(problem);
     if (text === undefined) return undefined;
     texts.set(file, text);
+    own.set(path, text);
     const parsed = parseJson(text);
     problems.push(...parsed.problems.map((each): Problem => ({ severity: 'error', file, ...each })));
     return parsed.value;
@@ -88,20 +107,21 @@ async function readPackage(
   problems.push(...identity.problems);
   const elements = new Map<string, Element>();
   for (const path of source.paths) {
-    const place = componentOfFile(path);
-    if (place === undefined) {
+    const component = componentOfFile(path);
+    if (component === undefined) {
       problems.push(strayFile(shown(path)));
       continue;
     }
     const value = await read(path);
     if (value === undefined) continue;
-    const owner = identity.name ?? source.shownAs;
-    const split = elementsOfFile({ ...place, file: shown(path), owner, value });
+    const owner = identity.name ?? shownAs;
+    const split = elementsOfFile({ ...component, file: shown(path), owner, value });
     problems.push(...split.problems);
     for (const element of split.elements) elements.set(element.id, element);
   }
   problems.push(...checkFirstNames(elements));
-  if (identity.name === undefined || !isJsonObject(manifest)) return { problems };
+  const files = { shownAs, place, texts: own };
+  if (identity.name === undefined || !isJsonObject(manifest)) return { files, problems };
   const { label, description } = isJsonObject(manifest.formwork) ? manifest.formwork : {};
   const loaded: LoadedPackage = {
     name: identity.name,
@@ -109,15 +129,16 @@ async function readPackage(
     label: typeof label === 'string' ? label : identity.name,
     description: typeof description === 'string' ? description : '',
     ranges: identity.name === SYSTEM_PACKAGE ? {} : { [SYSTEM_PACKAGE]: '*', ...rangesOf(manifest) },
+    manifest,
     file: manifestFile,
     elements,
   };
-  return { loaded, problems };
+  return { files: { ...files, name: identity.name }, loaded, problems };
 }
 
 function decode(bytes: Uint8Array, file: string): { text?: string; problem?: Problem } {
   try {
-    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+    return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
   } catch {
     const message = 'The file is not UTF-8 text; save it as UTF-8.';
     return { problem: { code: 'INVALID_ENCODING', severity: 'error', message, file, pointer: '', expected: 'UTF-8' } };
@@ -148,7 +169,7 @@ function withPosition(problem: Problem, texts: ReadonlyMap<string, string>): Pro
   return text === undefined ? problem : { ...problem, ...locateJson(text, problem.pointer) };
 }
 
-function toPackage({ name, version, label, description, ranges, elements }: LoadedPackage): Package {
+function toPackage({ name, version, label, description, ranges, manifest, elements }: LoadedPackage): Package {
   const content = {
     name,
     version,
@@ -156,6 +177,7 @@ function toPackage({ name, version, label, description, ranges, elements }: Load
     description,
     dependencies: Object.keys(ranges),
     ranges,
+    manifest,
     elements: ElementMap.of(elements),
   };
   return { ...content, digest: digestOf(content) };

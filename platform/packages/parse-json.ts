@@ -86,6 +86,8 @@ class JsonReader {
   }
 
   readDocument(): Json {
+    // Some editors begin a text with a byte order mark, which is no part of the JSON.
+    if (this.#text.startsWith('\uFEFF')) this.#at++;
     this.#skipSpace();
     this.#onValue('', this.#at);
     const value = this.#readValue('', 0);

@@ -92,8 +92,9 @@ function byNameOf(one: Package, other: Package): number {
   return one.name < other.name ? -1 : 1;
 }
 
-function packageValue({ version, label, description, dependencies, ranges, digest }: Package): JsonObject {
-  return { version, label, description, dependencies, ...(ranges ? { ranges } : {}), digest };
+function packageValue({ version, label, description, dependencies, ranges, manifest, digest }: Package): JsonObject {
+  const whole = manifest === undefined ? {} : { manifest };
+  return { version, label, description, dependencies, ...(ranges ? { ranges } : {}), ...whole, digest };
 }
 
 /** Where an element was read is not stored: it says nothing about the metadata, and differs from machine to machine. */

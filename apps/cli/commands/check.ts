@@ -16,7 +16,8 @@ export function addCheck(program: Command): void {
 async function runCheck(dirs: string[], options: { readonly json?: boolean }): Promise<void> {
   const wanted = packageDirs(dirs);
   const { checkPackages } = await import('../../../platform/deploy/check-packages.ts');
-  const problems = await checkPackages(wanted);
+  const { checkFormat } = await import('../../../platform/deploy/format-packages.ts');
+  const problems = [...(await checkPackages(wanted)), ...(await checkFormat(wanted))];
   const hasErrors = problems.some(({ severity }) => severity === 'error');
   const words =
     problems.length === 0 ? 'No problems.' : `${problemsInWords(problems, wanted)}\n${countInWords(problems)}`;
