@@ -39,9 +39,9 @@ export const problemCodes: Readonly<Record<string, ProblemCode>> = {
     'Decide which holds: in the studio, in a decisions file, or with `--prefer`.',
   ),
   CONTRADICTION: files(
-    'Two properties of a field exclude each other.',
+    'Two properties exclude each other.',
     'Keep the one that is meant; the message says why not both.',
-    ['field'],
+    ['field', 'scenario'],
   ),
   CONTROLLED_BY_PARENT: files('Sharing is declared for a detail, whose master decides.', 'Share the master instead.', [
     'sharingRule',
@@ -61,6 +61,7 @@ export const problemCodes: Readonly<Record<string, ProblemCode>> = {
       'role',
       'sharingRule',
       'data',
+      'scenario',
     ],
   ),
   DEPLOY_RUNNING: deploy(
@@ -81,6 +82,7 @@ export const problemCodes: Readonly<Record<string, ProblemCode>> = {
   DUPLICATE_NAME: files('Two things have the same name, or names that differ in case alone.', 'Rename one of them.', [
     'object',
     'field',
+    'scenario',
   ]),
   DUPLICATE_PACKAGE: files('A package is there twice.', 'Name only one of the folders.'),
   DUPLICATE_PAGE: files(
@@ -121,6 +123,7 @@ export const problemCodes: Readonly<Record<string, ProblemCode>> = {
     'action',
     'listView',
     'sharingRule',
+    'scenario',
   ]),
   INVALID_CSV_FILE: imports(
     'The file cannot be read as CSV.',
@@ -159,6 +162,11 @@ export const problemCodes: Readonly<Record<string, ProblemCode>> = {
     'The message says what may stand there.',
   ),
   INVALID_VERSION_RANGE: files('A dependency names no range of versions.', 'Write one such as `^1.2.0`.'),
+  LATER_REFERENCE: files(
+    'A step of a scenario names a record that a later step makes.',
+    'Change the `order` of the steps.',
+    ['scenario'],
+  ),
   MALFORMED_JSON: files(
     'A file is not JSON, or nests too deep.',
     'Look at the line and column that the message names.',
@@ -172,10 +180,11 @@ export const problemCodes: Readonly<Record<string, ProblemCode>> = {
     'A package needs another that is neither installed nor part of the deploy.',
     'Deploy that one too.',
   ),
-  MISSING_ITEMS: files('A picklist has no values, or a list no columns.', 'Add at least one.', [
+  MISSING_ITEMS: files('A picklist has no values, a list no columns, a scenario no steps.', 'Add at least one.', [
     'field',
     'listView',
     'page',
+    'scenario',
   ]),
   MISSING_KEY: imports('No column fills the key.', 'Map a column to it.'),
   MISSING_PACKAGE: files('A dependency is not there.', 'Install it with npm, or name its folder as well.'),
@@ -195,7 +204,7 @@ export const problemCodes: Readonly<Record<string, ProblemCode>> = {
   NOT_AN_EXTERNAL_ID: files(
     'Records are to be found by a field that is neither unique nor an external id.',
     'Use another field, or give it `"externalId": true`.',
-    ['data'],
+    ['data', 'scenario'],
   ),
   NOT_CANONICAL: files(
     'A file is sound, and laid out otherwise than Formwork writes it.',
@@ -210,6 +219,7 @@ export const problemCodes: Readonly<Record<string, ProblemCode>> = {
     'action',
     'permissionSet',
     'data',
+    'scenario',
   ]),
   NOTHING_TO_RESET: deploy(
     'No package says anything about the element, so that there is nothing to go back to.',
@@ -260,6 +270,9 @@ export const problemCodes: Readonly<Record<string, ProblemCode>> = {
   ),
   TOKEN_USED: deploy('A checked deploy was applied already.', 'Check the packages anew for another token.'),
   TOO_DEEP: deploy('A value nests too deep.', 'Write it flatter.'),
+  TOO_MANY_ITEMS: files('A scenario has more people, records or steps than it may.', 'Make several of it.', [
+    'scenario',
+  ]),
   TOO_MANY_FIELDS: files('An object has more fields than fit.', 'Move some to a detail or a related object.', [
     'object',
   ]),
@@ -273,7 +286,7 @@ export const problemCodes: Readonly<Record<string, ProblemCode>> = {
   UNKNOWN_FACT: files(
     'A condition speaks of a field or global that is not there, or not allowed where it stands.',
     'Correct the name; [the condition language](conditions) lists the globals.',
-    ['validationRule', 'action', 'listView', 'sharingRule'],
+    ['validationRule', 'action', 'listView', 'sharingRule', 'scenario'],
   ),
   UNKNOWN_FILE: files(
     'No kind of metadata has files at this path.',
@@ -288,6 +301,7 @@ export const problemCodes: Readonly<Record<string, ProblemCode>> = {
     'action',
     'listView',
     'sharingRule',
+    'scenario',
   ]),
   UNKNOWN_PACKAGE: deploy('No such package is installed.', 'Correct the name; a near miss is suggested.'),
   UNKNOWN_PROPERTY: files('There is no such property here.', 'Correct it (a near miss is suggested), or remove it.', [
@@ -315,6 +329,11 @@ export const problemCodes: Readonly<Record<string, ProblemCode>> = {
     'Shorten these first, or leave the field as long as it is.',
   ),
   WRONG_COUNT: files('A list has too few or too many items.', 'The message says how many may stand there.'),
+  WRONG_EXPECTATION: files(
+    'A step of a scenario expects what cannot come of it.',
+    'Expect something that the message names, or do something else.',
+    ['scenario'],
+  ),
   WRONG_FIELD_TYPE: files('A field of another type is needed here.', 'Name one of the type that the message says.', [
     'action',
     'page',
@@ -323,16 +342,26 @@ export const problemCodes: Readonly<Record<string, ProblemCode>> = {
   WRONG_OPERATOR: files(
     'The operator does not fit the type of the field.',
     'See [which operators fit](conditions#operators).',
-    ['validationRule', 'action', 'listView', 'sharingRule'],
+    ['validationRule', 'action', 'listView', 'sharingRule', 'scenario'],
   ),
   WRONG_PACKAGE_VERSION: files(
     'A dependency is there in a version outside the range.',
     'Install another version, or widen the range.',
   ),
+  WRONG_REFERENCE: files(
+    'A scenario names a person or record where one of another object, or none, belongs.',
+    'Name another one.',
+    ['scenario'],
+  ),
   WRONG_SHARING: files(
     'The sharing of an object does not fit its being a detail, or none.',
     'Details say `ControlledByParent`, all others something else.',
     ['object'],
+  ),
+  WRONG_STEP: files(
+    'A step of a scenario lacks what it needs, or says what it has no use for.',
+    'The message says what such a step takes.',
+    ['scenario'],
   ),
   WRONG_TYPE: files('A value is of another JSON type.', 'Write what the message expects.'),
   WRONG_VALUE: files('A value does not fit the field that it is for.', 'The message says what the field takes.', [
@@ -342,6 +371,7 @@ export const problemCodes: Readonly<Record<string, ProblemCode>> = {
     'listView',
     'sharingRule',
     'data',
+    'scenario',
   ]),
 };
 

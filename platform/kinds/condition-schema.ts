@@ -46,6 +46,7 @@ function combination(key: string, schema: JsonObject): JsonObject {
 
 function comparison(place: ConditionPlace): JsonObject {
   const fact = factSchema(place);
+  const others = [combination('fact', fact), ...(place === 'scenario' ? [NAMED_RECORD] : [])];
   return {
     type: 'object',
     properties: {
@@ -64,13 +65,13 @@ function comparison(place: ConditionPlace): JsonObject {
         type: 'array',
         minItems: 1,
         maxItems: 1000,
-        items: { type: ['string', 'number', 'boolean'] },
+        items: literalOr(['string', 'number', 'boolean'], others.slice(1)),
       }),
       whenOperator(['isBlank'], { type: 'boolean' }),
       whenOperator(['matches'], { type: 'string' }),
-      whenOperator(TEXTS, literalOrFact(['string'], fact)),
-      whenOperator(EQUALITY, literalOrFact(['string', 'number', 'boolean', 'null'], fact)),
-      whenOperator(ORDER, literalOrFact(['string', 'number', 'boolean'], fact)),
+      whenOperator(TEXTS, literalOr(['string'], others)),
+      whenOperator(EQUALITY, literalOr(['string', 'number', 'boolean', 'null'], others)),
+      whenOperator(ORDER, literalOr(['string', 'number', 'boolean'], others)),
     ],
   };
 }
@@ -90,9 +91,12 @@ function whenOperator(operators: readonly Operator[], value: JsonObject): JsonOb
   };
 }
 
-function literalOrFact(types: readonly string[], fact: JsonObject): JsonObject {
-  return { anyOf: [{ type: types }, combination('fact', fact)] };
+function literalOr(types: readonly string[], others: readonly JsonObject[]): JsonObject {
+  return others.length === 0 ? { type: types } : { anyOf: [{ type: types }, ...others] };
 }
+
+/** A person or record of the scenario that the condition stands in. */
+const NAMED_RECORD = combination('ref', { type: 'string', description: 'The name of a person or an earlier record.' });
 
 const STEP = '[A-Za-z][A-Za-z0-9_]*';
 

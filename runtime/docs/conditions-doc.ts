@@ -67,7 +67,7 @@ const PLACES: Readonly<Record<ConditionPlace, string>> = {
   actionSet: '[Actions](kinds/action): what they set',
   listViewFilter: '[List views](kinds/list-view)',
   sharingRule: '[Sharing rules](kinds/sharing-rule)',
-  scenario: '[Scenarios](kinds/scenario): which records are meant',
+  scenario: '[Scenarios](kinds/scenario): which records are meant; a value may be `{ "ref": … }` for one of its own',
 };
 
 function globalBlocks(): Block[] {

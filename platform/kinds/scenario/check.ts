@@ -7,8 +7,14 @@ import { type Items, sorted } from '../sorted.ts';
 import { type Cast, checkRef, checkWho, objectNamed, shippedValues } from './cast.ts';
 import { checkExpectation } from './check-expectation.ts';
 import { checkWhere, checkWritten } from './check-values.ts';
-import type { GivenProperties, PersonProperties, ScenarioProperties, StepProperties } from './schema.ts';
-import { MAX_STEPS, STEPS, type StepProperty } from './steps.ts';
+import {
+  type GivenProperties,
+  MAX_STEPS,
+  type PersonProperties,
+  type ScenarioProperties,
+  type StepProperties,
+} from './schema.ts';
+import { STEPS, type StepProperty } from './steps.ts';
 
 type ScenarioFile = ScenarioProperties & {
   readonly people?: Items<PersonProperties>;
@@ -112,7 +118,7 @@ function checkGiven(cast: Cast, name: string, { object: objectName, values, wher
   return [
     ...findings,
     ...checkWho(cast, as, `${pointer}/as`),
-    ...(isBoth ? [finding('WRONG_PROPERTY', `${pointer}/where`, both)] : []),
+    ...(isBoth ? [finding('CONTRADICTION', `${pointer}/where`, both)] : []),
     ...(object === undefined
       ? []
       : checkWritten(cast, object, { values, pointer: `${pointer}/values`, mustFit: true })),
@@ -130,7 +136,7 @@ function checkStep(
   const at = { step, object, pointer };
   const who =
     isNobody && step.as === undefined
-      ? [finding('MISSING_PROPERTY', pointer, 'Nobody takes this step: say who with "as", here or for the scenario.')]
+      ? [finding('WRONG_STEP', pointer, 'Nobody takes this step: say who with "as", here or for the scenario.')]
       : checkWho(cast, step.as, `${pointer}/as`);
   const own = [
     ...checkProperties(step, pointer),
@@ -152,12 +158,12 @@ function checkProperties(step: StepProperties, pointer: string): Finding[] {
   return [
     ...needs
       .filter((name) => !isGiven(name))
-      .map((name) => finding('MISSING_PROPERTY', pointer, `A step that does "${step.do}" needs "${name}".`)),
+      .map((name) => finding('WRONG_STEP', pointer, `A step that does "${step.do}" needs "${name}".`)),
     ...Object.keys(step)
       .filter((name) => !own.includes(name))
       .map((name) => {
         const message = `A step that does "${step.do}" takes no "${name}"; it takes ${[...needs, ...takes].join(', ')}.`;
-        return finding('WRONG_PROPERTY', pointer + pointerTo(name), message, name);
+        return finding('WRONG_STEP', pointer + pointerTo(name), message, name);
       }),
   ];
 }

@@ -1,38 +1,71 @@
 import type { Example } from '../example.ts';
 
-/** Two people over one invoice. */
+/** One about an action and who may take it, one about a rule and a list. */
 export const scenarioExamples: readonly Example[] = [
   {
-    component: 'Clerk_Rejects_With_A_Reason',
-    title: 'Without a reason the action is refused, with one the state moves',
+    component: 'Clerks_Approve_Nothing',
+    title: 'A clerk enters an invoice, may not approve it, and rejects it',
     value: {
-      label: 'A clerk rejects an invoice and says why',
-      now: '2026-03-02T09:00:00Z',
+      label: 'Clerks reject invoices and approve none',
+      traces: ['REQ-12'],
       as: 'clerk',
       people: { clerk: { order: 10, permissionSets: ['Invoice_Clerk'], role: 'Bookkeeper' } },
+      steps: {
+        invoice: {
+          order: 10,
+          do: 'create',
+          object: 'Invoice__c',
+          values: { Amount__c: 120.5, Supplier__r: { Code__c: 'S001' } },
+          expect: { values: { Status__c: 'New', OwnerId: { ref: 'clerk' } }, created: [{ object: 'Invoice__c' }] },
+        },
+        page: {
+          order: 20,
+          do: 'open',
+          record: 'invoice',
+          expect: { editable: true, withholds: ['Approve'], fields: { Status__c: 'read' } },
+        },
+        reject: {
+          order: 30,
+          do: 'action',
+          record: 'invoice',
+          action: 'Reject',
+          inputs: { Reason__c: 'Paid already.' },
+          expect: { values: { Status__c: 'Rejected' } },
+        },
+      },
+    },
+  },
+  {
+    component: 'Decided_Invoices_Leave_The_List',
+    title: 'Records that are there before, a refusal by a rule, and a list on a certain day',
+    value: {
+      label: 'What is decided is to be decided no more',
+      now: '2026-03-02T09:00:00Z',
+      people: { head: { order: 10, permissionSets: ['Invoice_Clerk'] } },
       given: {
-        supplier: { order: 10, object: 'Supplier__c', values: { Name: 'Initech', Code__c: 'S900' } },
+        acme: { order: 10, object: 'Supplier__c', where: { fact: 'Code__c', operator: 'equal', value: 'S001' } },
         invoice: {
           order: 20,
           object: 'Invoice__c',
-          values: { Supplier__c: { ref: 'supplier' }, OwnerId: { ref: 'clerk' }, Amount__c: 120, Status__c: 'New' },
+          values: { Amount__c: 80, Supplier__c: { ref: 'acme' }, Status__c: 'Rejected', OwnerId: { ref: 'head' } },
         },
       },
       steps: {
-        no_reason: {
+        nothing: {
           order: 10,
-          do: 'action',
+          as: 'head',
+          do: 'update',
           record: 'invoice',
-          action: 'Reject',
-          expect: { errors: [{ field: 'Reason__c' }] },
+          values: { Amount__c: 0 },
+          expect: { errors: [{ rule: 'Amount_Is_Positive', field: 'Amount__c' }] },
         },
-        reason: {
+        list: {
           order: 20,
-          do: 'action',
-          record: 'invoice',
-          action: 'Reject',
-          inputs: { Reason__c: 'Nobody ordered this.' },
-          expect: { values: { Status__c: 'Rejected' } },
+          as: 'head',
+          do: 'list',
+          object: 'Invoice__c',
+          view: 'Due_Soon',
+          expect: { lacks: ['invoice'], count: 0 },
         },
       },
     },

@@ -41,15 +41,35 @@ function givenNames({ properties }: Named, names: Names) {
 function stepNames(step: Named, names: Names) {
   const { object: named, values, inputs, where, action, view, select, expect } = step.properties;
   const object = textOr(named) || objectOfRecord(step, names);
+  const entered = isToBeRefused(expect) ? onlyKnownChoices(names) : names;
   return {
     object: names.component('object', named, DONE),
-    values: recordNames(object, { record: values, how: DONE }, names),
-    inputs: recordNames(object, { record: inputs, how: DONE }, names),
+    values: recordNames(object, { record: values, how: DONE }, entered),
+    inputs: recordNames(object, { record: inputs, how: DONE }, entered),
     where: names.condition(object, where, DONE),
     select: eachOf(select, (path) => names.path(object, path, DONE)),
     action: partName('action', object, { name: action, how: DONE, names }),
     view: partName('listView', object, { name: view, how: DONE, names }),
     expect: expectedNames({ object, action: textOr(action), expect }, names),
+  };
+}
+
+function isToBeRefused(expect: Json | undefined): boolean {
+  return typeof expect === 'object' && expect !== null && 'errors' in expect;
+}
+
+/** Whoever wants to be refused may enter a value that no picklist has: that names nothing. */
+function onlyKnownChoices(names: Names): Names {
+  const isKnown = (object: string, field: string, value: Json) =>
+    typeof value === 'string' &&
+    names.scope.propertyOf({ kind: 'field', component: `${object}.${field}`, path: ['values', value] }, 'label') !==
+      undefined;
+  return {
+    ...names,
+    choice: (object, field, value, how) =>
+      [value].flat().every((each) => isKnown(object, field, each ?? null))
+        ? names.choice(object, field, value, how)
+        : value,
   };
 }
 

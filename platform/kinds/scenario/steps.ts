@@ -28,6 +28,3 @@ export const STEPS: Readonly<Record<StepKind, StepShape>> = {
   list: { needs: ['object', 'view'], takes: ['search'], expects: LISTED },
   query: { needs: ['object'], takes: ['where', 'select'], expects: LISTED },
 };
-
-/** More would be a program, and no test that anybody reads. */
-export const MAX_STEPS = 200;

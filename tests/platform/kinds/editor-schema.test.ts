@@ -78,7 +78,7 @@ describe('the schemas for editors and the check', () => {
     const all = new Map([...system, ...others, ...elements].map((element) => [element.id, element]));
     const compiled = compileModel({ packages: [], elements: all, origins: new Map() });
     return [...problems, ...compiled.problems].filter(
-      (problem) => problem.file === file && problem.severity === 'error',
+      (problem) => problem.file === file && (problem.severity === 'error' || kind === 'scenario'),
     );
   }
 

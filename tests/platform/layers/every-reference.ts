@@ -192,4 +192,74 @@ export const EVERY_REFERENCE: Files = {
     order: 40,
     records: { clerk: { Assignee: { Username: 'clerk@example.org' }, PermissionSet: { Name: 'Keeper' } } },
   },
+  'scenarios/Everything.json': {
+    label: 'Everything',
+    as: 'clerk',
+    people: { clerk: { order: 10, permissionSets: ['Keeper'], role: 'Clerk', values: { Title: 'Clerk' } } },
+    given: {
+      northeast: { order: 10, object: 'Region__c', where: { fact: 'Code__c', operator: 'equal', value: 'NE' } },
+      given: {
+        order: 20,
+        object: 'Order__c',
+        values: {
+          Name: 'Given',
+          Status__c: 'Open',
+          Tags__c: ['Red'],
+          Region__r: { Code__c: 'NE' },
+          OwnerId: { ref: 'clerk' },
+        },
+      },
+    },
+    steps: {
+      order: {
+        order: 10,
+        do: 'create',
+        object: 'Order__c',
+        values: { Name: 'New', Region__c: { ref: 'northeast' }, Tags__c: 'Blue' },
+        expect: {
+          values: { Status__c: 'Draft', 'Region__r.Code__c': 'NE', Handler__c: null, CreatedDate: { fact: '$Now' } },
+          created: [
+            {
+              object: 'Order__c',
+              where: { fact: 'Region__c', operator: 'equal', value: { ref: 'northeast' } },
+              values: { Tags__c: ['Blue'] },
+            },
+          ],
+          records: [
+            { object: 'Line__c', where: { fact: 'Order__r.Status__c', operator: 'equal', value: 'Open' }, count: 0 },
+          ],
+        },
+      },
+      wrong: {
+        order: 20,
+        do: 'update',
+        record: 'order',
+        values: { Status__c: 'No such state', Tags__c: ['Red'] },
+        expect: { errors: [{ rule: 'Everything', field: 'Notes__c' }] },
+      },
+      send: {
+        order: 30,
+        do: 'action',
+        record: 'order',
+        action: 'Send',
+        inputs: { Notes__c: 'Draft' },
+        expect: { errors: [{ guard: 'Has lines', field: 'Code__c' }], values: { Status__c: 'Draft' } },
+      },
+      open: {
+        order: 40,
+        do: 'open',
+        record: 'given',
+        expect: { offers: ['Mark'], withholds: ['Send'], fields: { Notes__c: 'edit', Tags__c: 'hidden' } },
+      },
+      list: { order: 50, do: 'list', object: 'Order__c', view: 'All', expect: { contains: ['given'] } },
+      query: {
+        order: 60,
+        do: 'query',
+        object: 'Order__c',
+        select: ['Notes__c', 'Region__r.Code__c'],
+        where: { fact: 'Status__c', operator: 'in', value: ['Open', 'Closed/gone'] },
+      },
+      found: { order: 70, do: 'find', object: 'Region__c', where: { fact: 'Code__c', operator: 'equal', value: 'MW' } },
+    },
+  },
 };

@@ -1,7 +1,7 @@
 import type { TObject } from 'typebox';
 import { describe, expect, it } from 'vitest';
-import { scenarioKind } from '../../../../platform/kinds/scenario/schema.ts';
-import { MAX_STEPS, STEPS } from '../../../../platform/kinds/scenario/steps.ts';
+import { MAX_STEPS, scenarioKind } from '../../../../platform/kinds/scenario/schema.ts';
+import { STEPS } from '../../../../platform/kinds/scenario/steps.ts';
 import { PARCELS, scenarioFile } from '../../../runtime/scenarios/parcels.ts';
 import { compileTestModel } from '../../../support/model.ts';
 import { checkFiles } from '../../support/check-files.ts';
@@ -44,9 +44,7 @@ describe('a scenario', () => {
 
   it('needs steps, and somebody to take them', async () => {
     expect(await problemsOf({ steps: {} })).toEqual([['/steps', 'MISSING_ITEMS']]);
-    expect(await problemsOf({ as: undefined, steps: { parcel: PACKED } })).toEqual([
-      ['/steps/parcel', 'MISSING_PROPERTY'],
-    ]);
+    expect(await problemsOf({ as: undefined, steps: { parcel: PACKED } })).toEqual([['/steps/parcel', 'WRONG_STEP']]);
   });
 
   it('has no more steps than anybody reads', async () => {
@@ -83,9 +81,9 @@ describe('a scenario', () => {
     ]);
     const steps = { parcel: { do: 'create', values: {}, view: 'Packed' }, open: { do: 'open' } };
     expect(await problemsOf({ steps })).toEqual([
-      ['/steps/open', 'MISSING_PROPERTY'],
-      ['/steps/parcel', 'MISSING_PROPERTY'],
-      ['/steps/parcel/view', 'WRONG_PROPERTY'],
+      ['/steps/open', 'WRONG_STEP'],
+      ['/steps/parcel', 'WRONG_STEP'],
+      ['/steps/parcel/view', 'WRONG_STEP'],
     ]);
   });
 
