@@ -12,9 +12,10 @@ import { unmappedOf } from '../physical/unmapped.ts';
 import type { Problem } from '../problem.ts';
 import { saveAllocation } from '../store/allocation-rows.ts';
 import { saveDropped } from '../store/dropped-rows.ts';
+import type { StoredState } from '../store/load-state.ts';
 import { readPurges, readVersion } from '../store/lock.ts';
-import type { MetadataRowChange } from '../store/metadata-rows.ts';
-import type { Store } from '../store/store.ts';
+import type { MetadataRowChange, StoredMetadata } from '../store/metadata-rows.ts';
+import type { LiveMetadata, Store } from '../store/store.ts';
 import { abandonIndex, preparedIndexError, refuseAbandoned } from './abandon.ts';
 import { type DataCheck, runDataChecks } from './data-check.ts';
 import type { DeployPlan } from './deploy-result.ts';
@@ -35,13 +36,15 @@ export const MODEL_CHANNEL = 'formwork_model';
 /** All that one deploy will do, decided beforehand. */
 export interface Prepared {
   readonly request: DeployRequest;
-  readonly next: Live;
+  /** What it was prepared from. */
+  readonly state: StoredState;
+  readonly metadata: StoredMetadata;
+  /** The version that is to follow. */
+  readonly effective: LiveMetadata;
   readonly allocation: Allocation;
   readonly changes: readonly MetadataRowChange[];
   readonly batches: readonly RecordBatch[];
   readonly plan: DeployPlan;
-  /** How often something was purged when this was prepared. */
-  readonly purges: number;
   readonly renamed: RenamePairs;
   /** The way to the new tables, in its phases. */
   readonly steps: readonly Step[];
@@ -97,20 +100,21 @@ async function applyIn(
   store: Store,
   { prepared, preparation, hooks, attempt }: Committing & { readonly attempt: number },
 ): Promise<Applied> {
-  const { next, plan, changes, batches, checks } = prepared;
+  const { state, plan, changes, batches, allocation, checks } = prepared;
+  const next = prepared.effective.live;
   const steps = prepared.steps.filter((step) => step.phase === 'commit');
   const done = async (step: DeployStep) => hooks.onStep?.(step);
   await client.query('set local statement_timeout = 0');
   await holdOrg(client, store, { tables: tableLocks(steps), attempt });
   if ((await readVersion(client, store.schema)) !== plan.fromVersion) return { outcome: 'overtaken' };
-  if ((await readPurges(client, store.schema)) !== prepared.purges) return { outcome: 'purged' };
+  if ((await readPurges(client, store.schema)) !== state.purges) return { outcome: 'purged' };
   if (preparation) await refuseAbandoned(store, client, preparation, 'for update');
   refuseRecords(await runDataChecks(client, store.schema, checks));
   await done('locked');
   await changeTables(client, store, { steps, preparation });
   await done('tables');
   await saveMetadata(client, store.schema, changes);
-  await saveAllocation(client, store.schema, prepared.allocation);
+  await saveAllocation(client, store.schema, allocation, state.allocation);
   await client.query(`update ${qualified(store.schema, 'fw_org')} set version = $1`, [next.version]);
   await done('metadata');
   await renameSystemRecords(client, next, prepared.renamed);
@@ -201,7 +205,7 @@ async function saveShipped(
 }
 
 async function recordDeploy(client: PoolClient, store: Store, prepared: Prepared): Promise<string> {
-  const { request, next, plan, changes } = prepared;
+  const { request, effective, plan, changes } = prepared;
   const [id = ''] = await store.ids.take(client, DEPLOY_PREFIX, 1);
   await client.query(
     `insert into ${qualified(store.schema, 'fw_deploy')}
@@ -210,7 +214,7 @@ async function recordDeploy(client: PoolClient, store: Store, prepared: Prepared
     [
       id,
       request.kind,
-      next.version,
+      effective.live.version,
       plan.fromVersion,
       request.by,
       request.note,
@@ -228,9 +232,9 @@ async function noteDropped(
   store: Store,
   { prepared, deploy, hooks }: { readonly prepared: Prepared; readonly deploy: string; readonly hooks: DeployHooks },
 ): Promise<void> {
-  const { request, next, allocation } = prepared;
+  const { request, effective, allocation } = prepared;
   const stamp = { by: request.by, deploy, at: hooks.now?.() ?? new Date(), until: keptUntil(hooks) };
-  await saveDropped(client, store.schema, unmappedOf(next.model, allocation), stamp);
+  await saveDropped(client, store.schema, unmappedOf(effective.live.model, allocation), stamp);
 }
 
 /** Records that came in since the check can make a change impossible: that is theirs to hear who deploy. */

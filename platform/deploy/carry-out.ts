@@ -1,4 +1,5 @@
-import type { Store, StoredState } from '../store/store.ts';
+import type { StoredState } from '../store/load-state.ts';
+import type { Store } from '../store/store.ts';
 import { type Applied, applyDeploy, type Prepared } from './apply.ts';
 import type { DeployResult } from './deploy-result.ts';
 import { finishSteps } from './finish.ts';
@@ -50,13 +51,24 @@ export async function carryOut(store: Store, planned: Prepared, carrying: Carryi
     ? await carryOutBeside(store, planned, carrying)
     : { applied: await applyDeploy(store, { prepared: planned, preparation: undefined, hooks }), prepared: planned };
   if (!isLong && applied.outcome === 'applied') await hooks.onStep?.('committed');
-  const { plan, next } = prepared;
+  const { plan, effective } = prepared;
   const { problems } = carrying;
   if (applied.outcome === 'overtaken') return afterOvertaking(store, prepared, carrying);
   if (applied.outcome === 'purged') return afterPurge(store, prepared, carrying);
   if (applied.outcome !== 'applied') return { status: 'failed', plan, problems: [...problems, ...applied.problems] };
+  rememberDeployed(store, prepared);
   const { deploy, problems: found } = applied;
-  return { status: 'succeeded', deploy, version: next.version, plan, problems: [...problems, ...found] };
+  return { status: 'succeeded', deploy, version: effective.live.version, plan, problems: [...problems, ...found] };
+}
+
+/**
+ * What is live now is what was prepared, so that nobody has to load it again. Packages are read back: as files they say
+ * where each element stands, which nobody asks of what is live.
+ */
+function rememberDeployed(store: Store, { request, state, metadata, effective, allocation }: Prepared): void {
+  if (request.kind === 'packages') return;
+  const next = { ...state, version: effective.live.version, metadata, allocation };
+  store.remember({ state: next, live: effective });
 }
 
 /** With the lock of those who change large tables. */

@@ -1,5 +1,5 @@
 import { compileModel } from '../layers/compile.ts';
-import { mergeLayers } from '../layers/merge.ts';
+import { mergeChanged } from '../layers/merge-changed.ts';
 import { EMPTY_ORG_LAYER } from '../layers/org-layer.ts';
 import { isScenarioElement } from '../layers/scenarios.ts';
 import { type LoadedPackages, loadPackages } from '../packages/load.ts';
@@ -12,7 +12,7 @@ export async function checkPackages(dirs: readonly string[]): Promise<Problem[]>
 
 /** The same of packages that are read already. */
 export function checkLoaded({ packages, problems, locate }: LoadedPackages): Problem[] {
-  const { elements, origins } = mergeLayers({ packages, org: EMPTY_ORG_LAYER });
+  const { elements, origins } = mergeChanged({ packages, org: EMPTY_ORG_LAYER });
   const compiled = compileModel({ packages, elements, origins });
   return [...problems, ...compiled.problems.map(locate).map(withoutMercy)];
 }

@@ -1,10 +1,11 @@
 import type { Element, ElementId } from '../packages/element.ts';
+import { elementsThatDiffer } from '../packages/element-map.ts';
 import type { Problem } from '../problem.ts';
 import { elementLabel } from './diff-elements.ts';
 
-/** Text that PostgreSQL cannot store in any encoding: a NUL, or half of a surrogate pair. */
-export function checkText(elements: ReadonlyMap<ElementId, Element>): Problem[] {
-  return [...elements.values()]
+/** Text that PostgreSQL cannot store in any encoding: a NUL, or half of a surrogate pair. What is live is stored already. */
+export function checkText(live: ReadonlyMap<ElementId, Element>, elements: ReadonlyMap<ElementId, Element>): Problem[] {
+  return [...elementsThatDiffer(live, elements).after.values()]
     .filter(({ id, properties }) => !isStorable(id) || !isStorable(JSON.stringify(properties)))
     .map((element) => ({
       code: 'UNSTORABLE_TEXT',

@@ -1,6 +1,7 @@
 import { applyEdits } from '../layers/edits.ts';
 import type { Problem } from '../problem.ts';
-import type { Store, StoredState } from '../store/store.ts';
+import type { StoredState } from '../store/load-state.ts';
+import type { Store } from '../store/store.ts';
 import type { Prepared } from './apply.ts';
 import { carryOut } from './carry-out.ts';
 import type { DeployPlan, DeployResult } from './deploy-result.ts';
@@ -114,7 +115,7 @@ async function propose(store: Store, state: StoredState, request: DeployRequest)
       return proposeEdits(state, request);
     case 'rollback': {
       const since = await loadDeploysSince(store, request.deploy);
-      if (since.length > 0) return undoDeploy(state.rows, since);
+      if (since.length > 0) return undoDeploy(state.metadata, since);
       return { metadata: state.metadata, problems: [unknownDeploy(request.deploy)] };
     }
   }

@@ -5,17 +5,19 @@ import { equalJson } from '../layers/equal-json.ts';
 import type { RenamePairs } from '../layers/find-renames.ts';
 import { placeless } from '../layers/place.ts';
 import type { Element, ElementId } from '../packages/element.ts';
+import { elementsThatDiffer } from '../packages/element-map.ts';
 import type { ElementChange } from './deploy-result.ts';
 
 /**
- * How the effective elements of two versions differ, sorted by identity. `before` is told under the names of `after`;
+ * How the effective elements of two versions differ, sorted by identity. `live` is told under the names of `next`;
  * what was renamed on the way is a change of its own, and what left one list of its component for another has moved.
  */
 export function diffElements(
-  before: ReadonlyMap<ElementId, Element>,
-  after: ReadonlyMap<ElementId, Element>,
+  live: ReadonlyMap<ElementId, Element>,
+  next: ReadonlyMap<ElementId, Element>,
   renamed: RenamePairs,
 ): ElementChange[] {
+  const { before, after } = elementsThatDiffer(live, next);
   const moves = findMoves(before, after);
   const origins = new Map([...moves, ...[...renamed].map(([was, is]) => [is, was] as const)]);
   const left = new Set(moves.values());

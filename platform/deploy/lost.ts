@@ -4,6 +4,7 @@ import { containersOf } from '../layers/removal.ts';
 import { findUses, type Use } from '../layers/uses.ts';
 import type { Element, ElementId } from '../packages/element.ts';
 import { parseElementId } from '../packages/element-id.ts';
+import { elementsThatDiffer } from '../packages/element-map.ts';
 
 type Elements = ReadonlyMap<ElementId, Element>;
 
@@ -20,7 +21,7 @@ export interface Lost {
  * their own: they show what is there, and hold nothing.
  */
 export function findLost(before: Elements, after: Elements): Lost {
-  const gone = [...before.values()].filter(({ id }) => !after.has(id));
+  const gone = [...elementsThatDiffer(before, after).before.values()].filter(({ id }) => !after.has(id));
   const candidates = new Map(gone.filter((element) => isOfItsOwn(element, after)).map((each) => [each.id, each]));
   const isOutermost = (element: Element) =>
     !containersOf(element)

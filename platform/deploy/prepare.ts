@@ -2,8 +2,9 @@ import type { PoolClient } from 'pg';
 import { compileModel } from '../layers/compile.ts';
 import { decideBy, undecided } from '../layers/decide.ts';
 import { findRenames, type RenamePairs } from '../layers/find-renames.ts';
-import { type Merged, mergeLayers } from '../layers/merge.ts';
+import { type MergedOrg, mergeChanged } from '../layers/merge-changed.ts';
 import type { Model } from '../layers/model.ts';
+import { ElementMap } from '../packages/element-map.ts';
 import { allocate, physicalOf } from '../physical/allocate.ts';
 import { describeChange } from '../physical/describe-change.ts';
 import type { Live, SchemaChange } from '../physical/physical.ts';
@@ -13,8 +14,9 @@ import { planValueRenames } from '../physical/rename-values.ts';
 import type { Step, Watch } from '../physical/steps.ts';
 import { planWork } from '../physical/work.ts';
 import type { Problem } from '../problem.ts';
-import { diffRows, toRows } from '../store/metadata-rows.ts';
-import { compileLive, type Store, type StoredState } from '../store/store.ts';
+import type { StoredState } from '../store/load-state.ts';
+import { diffMetadata } from '../store/metadata-rows.ts';
+import type { LiveMetadata, Store } from '../store/store.ts';
 import type { Prepared } from './apply.ts';
 import { checkText } from './check-text.ts';
 import { planValueChecks } from './check-values.ts';
@@ -57,10 +59,11 @@ export async function prepareDeploy(
   preparing: Preparing,
 ): Promise<{ plan: DeployPlan; problems: readonly Problem[]; prepared?: Prepared }> {
   const { state, request, hooks, asked } = preparing;
-  const current = compileLive(store, state);
-  const proposed = compileProposal(preparing, current && { ...current, allocation: state.allocation });
+  const current = store.effectiveOf(state);
+  const proposed = compileProposal(preparing, current);
   const compiled = { ...proposed, plan: await tellLosses(store, preparing, proposed) };
-  const { model, merged, base, renamed } = compiled;
+  const { merged, base, renamed } = compiled;
+  const { model } = compiled.compiled;
   if (!model || compiled.problems.some(isError)) return compiled;
   const tables = planTables(store, preparing, { model, merged, base, renamed, plan: compiled.plan });
   const checks = planChecks(preparing, tables, base);
@@ -71,10 +74,11 @@ export async function prepareDeploy(
   const problems = [...compiled.problems, ...found, ...(await warnOfPurged(store, request, plan))];
   if (problems.some(isError)) return { plan, problems };
   const { next, allocation, batches } = tables;
+  const metadata = { ...compiled.metadata, org: merged.org };
+  const effective = { merged, compiled: compiled.compiled, live: next };
   const prepared = {
-    ...{ request, next, allocation, batches, plan, steps, sizes, renamed, ...tokenOf(request) },
-    changes: diffRows(state.rows, toRows({ ...compiled.metadata, org: merged.org })),
-    purges: state.purges,
+    ...{ request, state, metadata, effective, allocation, batches, plan, steps, sizes, renamed, ...tokenOf(request) },
+    changes: diffMetadata(state.metadata, metadata),
     checks: checksOfCommit(checks, sizes.isBig),
   };
   return { plan, problems, prepared };
@@ -121,36 +125,39 @@ function askRecords(store: Store, checks: readonly DataCheck[]): Promise<Problem
 }
 
 /** The effective metadata of a proposal, how it differs from what is live, and all that is wrong with it in itself. */
-function compileProposal({ state, request, proposal }: Preparing, current: Base | undefined) {
-  const decide = request.kind === 'packages' ? decideBy(request) : undecided;
-  const first = mergeLayers({ ...proposal.metadata, decide });
-  const renamed = findRenames(current?.elements ?? new Map(), first.elements);
-  const base = current && renameLive(current, renamed, state.metadata.packages);
-  const lost = findLost(base?.elements ?? new Map(), first.elements);
+function compileProposal({ state, request, proposal }: Preparing, current: LiveMetadata | undefined) {
+  // What was merged before was merged undecided.
+  const [decide, before] = request.kind === 'packages' ? [decideBy(request)] : [undecided, current?.merged];
+  const first = mergeChanged({ ...proposal.metadata, decide }, before);
+  const live = current && { live: current.live, elements: current.merged.elements, allocation: state.allocation };
+  const renamed = findRenames(live?.elements ?? NO_ELEMENTS, first.elements);
+  const base = live && renameLive(live, renamed, state.metadata.packages);
+  const lost = findLost(base?.elements ?? NO_ELEMENTS, first.elements);
   const { metadata, gone } = goAlong(proposal.metadata, lost);
-  const merged = gone.length === 0 ? first : mergeLayers({ ...metadata, decide });
-  const { packages } = metadata;
-  const { model, problems: findings } = compileModel({ packages, ...merged });
-  const elements = diffElements(base?.elements ?? new Map(), merged.elements, renamed);
+  const merged = gone.length === 0 ? first : mergeChanged({ ...metadata, decide }, before);
+  const compiled = compileModel({ packages: metadata.packages, ...merged }, current?.compiled);
+  const elements = diffElements(base?.elements ?? NO_ELEMENTS, merged.elements, renamed);
   const all = [...(proposal.conflicts ?? []), ...merged.conflicts];
   const { open, decided, problems: undecidable } = settleConflicts(all, request);
   const problems: readonly Problem[] = [
     ...proposal.problems.filter(({ code, element = '' }) => code !== 'ELEMENT_KEPT' || metadata.kept.has(element)),
-    ...(request.kind === 'packages' ? checkInstalledRanges(packages) : []),
-    ...checkText(merged.elements),
-    ...findings,
+    ...(request.kind === 'packages' ? checkInstalledRanges(metadata.packages) : []),
+    ...checkText(live?.elements ?? NO_ELEMENTS, merged.elements),
+    ...compiled.problems,
     ...undecidable,
     ...warnOfLeftRecords(elements),
   ];
-  const moves = packageMoves(state.metadata.packages, packages);
+  const moves = packageMoves(state.metadata.packages, metadata.packages);
   const plan: DeployPlan = {
     ...{ fromVersion: state.version, elements, schema: [], steps: [], records: [] },
     ...(moves.length > 0 ? { packages: moves } : {}),
     conflicts: open,
     ...(decided.length > 0 ? { decisions: decided } : {}),
   };
-  return { merged, model, base, renamed, plan, problems, metadata, lost, gone };
+  return { merged, compiled, base, renamed, plan, problems, metadata, lost, gone };
 }
+
+const NO_ELEMENTS = new ElementMap(new Map());
 
 /** The plan with what removals take away, whether it can be applied or not: it says what stands in the way, too. */
 async function tellLosses(
@@ -170,7 +177,7 @@ function planTables(
   { state, request }: Preparing,
   made: {
     readonly model: Model;
-    readonly merged: Merged;
+    readonly merged: MergedOrg;
     readonly base: Base | undefined;
     readonly renamed: RenamePairs;
     readonly plan: DeployPlan;
@@ -179,7 +186,7 @@ function planTables(
   const { model, merged, base, renamed } = made;
   const { version, orgId, systemUserId } = state;
   const reuse = request.kind === 'rollback' ? 'retired' : 'nothing';
-  const allocation = allocate(model, base?.allocation ?? state.allocation, reuse);
+  const allocation = allocate(model, base?.allocation ?? state.allocation, { reuse, live: base?.live.model });
   const physical = physicalOf(store.schema, allocation);
   const next: Live = Object.freeze({ org: store.org, orgId, systemUserId, version: version + 1, model, physical });
   const live = base && { model: base.live.model, allocation: base.allocation };

@@ -1,6 +1,12 @@
 import { equalJson } from '../layers/equal-json.ts';
 import type { Problem } from '../problem.ts';
-import { fromRows, type MetadataRow, type MetadataRowChange } from '../store/metadata-rows.ts';
+import {
+  applyChanges,
+  type MetadataRow,
+  type MetadataRowChange,
+  readRow,
+  type StoredMetadata,
+} from '../store/metadata-rows.ts';
 import type { StoredDeploy } from './history.ts';
 import type { Proposal } from './install-packages.ts';
 
@@ -8,27 +14,32 @@ import type { Proposal } from './install-packages.ts';
  * The metadata as it was before a deploy, with everything that later deploys did elsewhere. Where a later one changed
  * the same rows, that one has to be rolled back first, and the problem says so.
  */
-export function undoDeploy(rows: readonly MetadataRow[], since: readonly StoredDeploy[]): Proposal {
+export function undoDeploy(current: StoredMetadata, since: readonly StoredDeploy[]): Proposal {
   const [deploy, ...later] = since;
-  const current = new Map(rows.map((row) => [rowName(row), row]));
   const problems = deploy ? checkUndo(deploy, later, current) : [];
-  for (const { part, key, before } of deploy?.changes ?? []) {
-    if (before === undefined) current.delete(rowName({ part, key }));
-    else current.set(rowName({ part, key }), { part, key, value: before });
-  }
-  const metadata = fromRows(current.values());
+  const metadata = applyChanges(
+    current,
+    (deploy?.changes ?? []).map((change) => takenBack(change, current)),
+  );
   return { metadata: { ...metadata, withdrawn: withdraw(metadata.withdrawn, deploy?.changes ?? []) }, problems };
 }
 
-function checkUndo(
-  deploy: StoredDeploy,
-  later: readonly StoredDeploy[],
-  current: ReadonlyMap<string, MetadataRow>,
-): Problem[] {
+/** From what a row is now to what it was before the change. */
+function takenBack({ part, key, before }: MetadataRowChange, current: StoredMetadata): MetadataRowChange {
+  const now = readRow(current, { part, key });
+  return {
+    part,
+    key,
+    ...(now === undefined ? {} : { before: now }),
+    ...(before === undefined ? {} : { after: before }),
+  };
+}
+
+function checkUndo(deploy: StoredDeploy, later: readonly StoredDeploy[], current: StoredMetadata): Problem[] {
   if (deploy.fromVersion === 0)
     return [refusal(`Deploy ${deploy.id} was the org's first: there is nothing before it to go back to.`)];
   const undone = later.find(({ rollbackOf }) => rollbackOf === deploy.id);
-  const changed = deploy.changes.filter((change) => !equalJson(current.get(rowName(change))?.value, change.after));
+  const changed = deploy.changes.filter((change) => !equalJson(readRow(current, change), change.after));
   if (changed.length === 0) return [];
   if (undone) return [refusal(`Deploy ${deploy.id} was rolled back already, by ${undone.id} of ${undone.at}.`)];
   const names = new Set(changed.map(rowName));

@@ -1,4 +1,5 @@
 import type { Element, ElementId } from '../packages/element.ts';
+import { elementsThatDiffer } from '../packages/element-map.ts';
 import { identityOf } from '../packages/first-names.ts';
 
 export type RenamePairs = ReadonlyMap<ElementId, ElementId>;
@@ -14,10 +15,11 @@ export function findRenames(
   after: ReadonlyMap<ElementId, Element>,
 ): RenamePairs {
   const wasRenamed = ({ firstName }: Element) => firstName !== undefined;
-  if (!before.values().some(wasRenamed) && !after.values().some(wasRenamed)) return NONE;
-  const former = new Map(before.values().map((element) => [identityOf(element, before), element]));
+  const differing = elementsThatDiffer(before, after);
+  if (!differing.before.values().some(wasRenamed) && !differing.after.values().some(wasRenamed)) return NONE;
+  const former = new Map(differing.before.values().map((element) => [identityOf(element, before), element]));
   const pairs = new Map<ElementId, ElementId>();
-  for (const element of after.values()) {
+  for (const element of differing.after.values()) {
     const was = former.get(identityOf(element, after));
     if (was === undefined || lastName(was) === lastName(element)) continue;
     pairs.set(was.id, element.id);

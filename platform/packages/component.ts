@@ -76,7 +76,7 @@ export function elementAt(component: Component, path: readonly string[]): Elemen
 /** The element at some path of a component and all below it. */
 export function* elementsBelow(component: Component, path: readonly string[]): Generator<Element> {
   const part = partAt(component, path);
-  if (part !== undefined) yield* below(component, part);
+  if (part !== undefined) yield* belowPart(component, part);
   for (const stray of component.exceptions?.strays ?? [])
     if (path.every((step, index) => stray.path[index] === step)) yield stray;
 }
@@ -99,6 +99,73 @@ function partAt(component: Component, path: readonly string[]): Part | undefined
 /** All elements of a component, each after the one that it is part of. */
 export function elementsOf(component: Component): Generator<Element> {
   return elementsBelow(component, []);
+}
+
+/** The elements of a component that are not the very same in another state of it; what both share is passed over. */
+export function* elementsUnlike(component: Component, other: Component | undefined): Generator<Element> {
+  if (component === other) return;
+  const strays = [component, other].some((each) => (each?.exceptions?.strays.length ?? 0) > 0);
+  if (other === undefined || strays || component.owner !== other.owner || component.file !== other.file) {
+    yield* elementsOf(component);
+    return;
+  }
+  yield* unlike(component, { ...rootPart(component), other: other.value });
+  for (const pointer of pointersUnlike(component.exceptions, other.exceptions)) {
+    const element = elementAt(component, stepsOf(pointer));
+    if (element !== undefined) yield element;
+  }
+}
+
+/** Pointers of which two components say otherwise whose element is there. */
+function pointersUnlike(one: Exceptions | undefined, other: Exceptions | undefined): string[] {
+  const sayings = [one, other].flatMap((each) => (each ? [each.owners, each.firstNames] : []));
+  const pointers = new Set(sayings.flatMap((each) => [...each.keys()]));
+  const said = (from: Exceptions | undefined, at: string) =>
+    JSON.stringify([from?.owners.get(at) ?? from?.owners.has(at), from?.firstNames.get(at)]);
+  return [...pointers].filter((at) => said(one, at) !== said(other, at));
+}
+
+function stepsOf(pointer: string): string[] {
+  const steps = pointer.split('/').slice(1);
+  return steps.map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+function rootPart({ kind, value }: Component): Part {
+  return { value, path: [], pointer: '', collections: kinds[kind].collections };
+}
+
+function* unlike(component: Component, part: Part & { readonly other: JsonObject }): Generator<Element> {
+  const { value, other, path, pointer, collections } = part;
+  if (value === other) return;
+  const properties = ownProperties(value, collections);
+  const element = elementOf(component, { path, pointer, properties });
+  if (element !== undefined && !isShallowEqual(properties, ownProperties(other, collections))) yield element;
+  for (const [name, collection] of Object.entries(collections)) {
+    const [items, others] = [itemsOf(value, name), itemsOf(other, name)];
+    if (items === others) continue;
+    for (const key of keysOf(items)) {
+      const [item, before] = [items[key] as JsonObject, others[key]]; // its own key
+      if (item === before) continue;
+      const at = { path: [...path, name, key], pointer: pointer + pointerStep(name) + pointerStep(key) };
+      const below = { value: item, ...at, collections: collection.collections ?? NONE };
+      if (before === undefined) yield* belowPart(component, below);
+      else yield* unlike(component, { ...below, other: before });
+    }
+  }
+}
+
+function itemsOf(value: JsonObject, name: string): Items {
+  return (own(value, name) ?? NO_ITEMS) as Items; // a collection holds items by key
+}
+
+const NO_ITEMS: Items = Object.freeze(Object.create(null));
+
+function isShallowEqual(one: JsonObject, other: JsonObject): boolean {
+  const names = Object.keys(one);
+  return (
+    names.length === Object.keys(other).length &&
+    names.every((name) => Object.hasOwn(other, name) && one[name] === other[name])
+  );
 }
 
 /** A component with some of its elements others, or gone; undefined where nothing is left. */
@@ -284,14 +351,14 @@ interface Part {
   readonly collections: Collections;
 }
 
-function* below(component: Component, { value, path, pointer, collections }: Part): Generator<Element> {
+function* belowPart(component: Component, { value, path, pointer, collections }: Part): Generator<Element> {
   const element = elementOf(component, { path, pointer, properties: ownProperties(value, collections) });
   if (element !== undefined) yield element;
   for (const [name, collection] of Object.entries(collections)) {
     const items = (own(value, name) ?? NONE) as { readonly [key: string]: JsonObject }; // a collection holds items by key
     for (const key in items) {
       const at = { path: [...path, name, key], pointer: pointer + pointerStep(name) + pointerStep(key) };
-      yield* below(component, { value: items[key] ?? {}, ...at, collections: collection.collections ?? NONE });
+      yield* belowPart(component, { value: items[key] ?? {}, ...at, collections: collection.collections ?? NONE });
     }
   }
 }

@@ -3,6 +3,7 @@ import {
   type Component,
   elementAt,
   elementsOf,
+  elementsUnlike,
   objectOf,
   packComponent,
   patchComponent,
@@ -123,6 +124,31 @@ export class ElementMap implements ReadonlyMap<ElementId, Element> {
   forEach(visit: (element: Element, id: ElementId, map: ReadonlyMap<ElementId, Element>) => void): void {
     for (const element of this.values()) visit(element, element.id, this);
   }
+}
+
+/**
+ * The elements in which two states may differ, as each has them: those that are not the very same in both. Of what are no
+ * element maps, all.
+ */
+export function elementsThatDiffer(
+  before: ReadonlyMap<ElementId, Element>,
+  after: ReadonlyMap<ElementId, Element>,
+): { readonly before: ReadonlyMap<ElementId, Element>; readonly after: ReadonlyMap<ElementId, Element> } {
+  if (!(before instanceof ElementMap && after instanceof ElementMap)) return { before, after };
+  const [old, fresh] = [new Map<ElementId, Element>(), new Map<ElementId, Element>()];
+  for (const key of new Set([...before.groups.keys(), ...after.groups.keys()])) {
+    const [was, is] = [before.groups.get(key), after.groups.get(key)];
+    if (was === is) continue;
+    addUnlike(old, was, is);
+    addUnlike(fresh, is, was);
+  }
+  return { before: old, after: fresh };
+}
+
+function addUnlike(found: Map<ElementId, Element>, group: Group | undefined, other: Group | undefined): void {
+  for (const component of group?.values() ?? [])
+    if (other?.get(component.id) !== component)
+      for (const element of elementsUnlike(component, other?.get(component.id))) found.set(element.id, element);
 }
 
 /** Identity of the component that an element is part of. */

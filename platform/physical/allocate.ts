@@ -1,5 +1,5 @@
 import { fieldTypes } from '../fields/registry.ts';
-import type { FieldDef, Model } from '../layers/model.ts';
+import type { FieldDef, Model, ObjectDef } from '../layers/model.ts';
 import { keepsColumn } from './convert.ts';
 import { chooseIdentifier, relationName } from './identifier.ts';
 import { choosePrefix } from './key-prefixes.ts';
@@ -14,48 +14,77 @@ const METADATA_TABLE = /^fw_/;
 /**
  * Gives every object its table and id prefix and every field its column. What was given before stays: a field that
  * went away keeps its column, so that bringing it back brings its values back. A type that the column cannot hold
- * gets a new column; the old one retires. `reuse` says that a field may go back to a column that retired from it.
+ * gets a new column; the old one retires.
  */
 export function allocate(
   model: Model,
   previous: Allocation = EMPTY_ALLOCATION,
-  reuse: 'nothing' | 'retired' = 'nothing',
+  { reuse = 'nothing', live }: AllocateOptions = {},
 ): Allocation {
-  const objects = allocateObjects(model, previous);
-  const fields = new Map(Object.entries(previous.fields));
+  const changed = sortedByName(model.objects.values().filter((object) => live?.objects.get(object.name) !== object));
+  if (changed.length === 0) return previous;
+  const objects = allocateObjects(changed, previous);
+  const known = columnsOf(new Set(changed.map(({ name }) => name)), previous);
+  const fields = new Map<string, AllocatedColumn>();
   const retired = new Map(Object.entries(previous.retired));
-  for (const object of sortedByName(model.objects.values())) {
+  for (const object of changed) {
     const table = objects.get(object.name)?.table ?? '';
-    const taken = new Set([...RESERVED_COLUMNS, ...(retired.get(table) ?? []).map(({ column }) => column)]);
-    for (const [key, { column }] of fields) if (key.startsWith(`${object.name}.`)) taken.add(column);
+    const retiredColumns = (retired.get(table) ?? []).map(({ column }) => column);
+    const taken = new Set([...RESERVED_COLUMNS, ...retiredColumns, ...(known.get(object.name) ?? [])]);
     for (const field of sortedByName(object.fields.values())) {
       if (systemColumn(field.name)) continue;
       const key = `${object.name}.${field.name}`;
-      const before = fields.get(key);
+      const before = Object.hasOwn(previous.fields, key) ? previous.fields[key] : undefined;
       const left = retired.get(table) ?? [];
       const isKept = before !== undefined && keepsColumn(before, field);
       const back = before && !isKept && reuse === 'retired' ? left.findLast(fits(key, field)) : undefined;
       const column = (isKept ? before : back)?.column ?? chooseIdentifier(field.name, (name) => taken.has(name));
       if (before && !isKept) retired.set(table, [...left.filter((each) => each !== back), { ...before, field: key }]);
       taken.add(column);
-      fields.set(key, allocatedColumn(field, column));
+      const allocated = allocatedColumn(field, column);
+      if (!isSameColumn(before, allocated)) fields.set(key, allocated);
     }
   }
   return {
     objects: Object.fromEntries(objects),
-    fields: Object.fromEntries(fields),
+    fields: fields.size === 0 ? previous.fields : { ...previous.fields, ...Object.fromEntries(fields) },
     retired: Object.fromEntries(retired),
   };
 }
 
+interface AllocateOptions {
+  /** Whether a field may go back to a column that retired from it. */
+  readonly reuse?: 'nothing' | 'retired';
+  /** The model that the previous allocation serves: what is the very same in both has all its names. */
+  readonly live?: Pick<Model, 'objects'> | undefined;
+}
+
+/** Columns that the fields of some objects have, those of removed fields included. */
+function columnsOf(names: ReadonlySet<string>, { fields }: Allocation): ReadonlyMap<string, readonly string[]> {
+  const columns = new Map<string, string[]>();
+  for (const key in fields) {
+    const object = key.slice(0, key.indexOf('.'));
+    if (!names.has(object)) continue;
+    const own = columns.get(object) ?? [];
+    own.push(fields[key]?.column ?? '');
+    columns.set(object, own);
+  }
+  return columns;
+}
+
+function isSameColumn(one: AllocatedColumn | undefined, other: AllocatedColumn): boolean {
+  if (one === undefined) return false;
+  const { column, type, sqlType, references } = other;
+  return one.column === column && one.type === type && one.sqlType === sqlType && one.references === references;
+}
+
 /** The names that an allocation gives, in the schema of an org. */
 export function physicalOf(schema: string, allocation: Allocation): Physical {
-  const objects = new Map(Object.entries(allocation.objects));
-  const fields = new Map(Object.entries(allocation.fields));
-  const objectByPrefix = new Map([...objects].map(([object, { prefix }]) => [prefix, object]));
-  const allocated = (object: string) => objects.get(object) ?? missing(`object ${object}`);
+  const { objects, fields } = allocation;
+  const objectByPrefix = new Map(Object.entries(objects).map(([object, { prefix }]) => [prefix, object]));
+  const allocated = (object: string) => own(objects, object) ?? missing(`object ${object}`);
   const column = (object: string, field: string) =>
-    systemColumn(field) ?? fields.get(`${object}.${field}`)?.column ?? missing(`field ${object}.${field}`);
+    systemColumn(field) ?? own(fields, `${object}.${field}`)?.column ?? missing(`field ${object}.${field}`);
   return Object.freeze({
     schema,
     table: (object: string) => allocated(object).table,
@@ -71,11 +100,14 @@ export function sequenceName(table: string, column: string): string {
   return relationName(table, [column], 'seq');
 }
 
-function allocateObjects(model: Model, previous: Allocation): Map<string, { prefix: string; table: string }> {
+function allocateObjects(
+  wanted: readonly ObjectDef[],
+  previous: Allocation,
+): Map<string, { prefix: string; table: string }> {
   const objects = new Map(Object.entries(previous.objects));
   const tables = new Set([...objects.values()].map(({ table }) => table));
   const prefixes = new Set([...objects.values()].map(({ prefix }) => prefix));
-  for (const { name } of sortedByName(model.objects.values())) {
+  for (const { name } of wanted) {
     if (objects.has(name)) continue;
     const prefix = choosePrefix(name, (candidate) => prefixes.has(candidate));
     const table = chooseIdentifier(name, (candidate) => tables.has(candidate) || METADATA_TABLE.test(candidate));
@@ -97,6 +129,10 @@ function allocatedColumn(field: FieldDef, column: string): AllocatedColumn {
 
 function sortedByName<T extends { readonly name: string }>(items: Iterable<T>): T[] {
   return [...items].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function own<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
 function missing(what: string): never {

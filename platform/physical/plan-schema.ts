@@ -8,12 +8,16 @@ import { wantedForeignKeys, wantedIndexes } from './wanted.ts';
 
 /** A model with the names that its tables and columns have. */
 export interface Allocated {
-  readonly model: Model;
+  readonly model: Objects;
   readonly allocation: Allocation;
 }
 
+type Objects = Pick<Model, 'objects'>;
+
 /** The way from the live tables to the new ones, in the order in which it is gone. Nothing in it loses a value. */
-export function planSchema(live: Allocated | undefined, next: Allocated): SchemaChange[] {
+export function planSchema(current: Allocated | undefined, proposed: Allocated): SchemaChange[] {
+  const live = current && { ...current, model: objectsUnlike(current.model, proposed.model) };
+  const next = { ...proposed, model: objectsUnlike(proposed.model, current?.model) };
   const before = live?.allocation ?? EMPTY_ALLOCATION;
   const foreignKeys = planForeignKeys(live, next);
   const indexes = planIndexes(live, next);
@@ -28,13 +32,18 @@ export function planSchema(live: Allocated | undefined, next: Allocated): Schema
   ];
 }
 
+/** The objects that are not the very same in another model: tables of the others stay as they are. */
+function objectsUnlike({ objects }: Objects, other: Objects | undefined): Objects {
+  return { objects: new Map([...objects].filter(([name, object]) => other?.objects.get(name) !== object)) };
+}
+
 function planTables(before: Allocation, next: Allocation): SchemaChange[] {
   return Object.entries(next.objects)
     .filter(([object]) => !Object.hasOwn(before.objects, object))
     .map(([object, { table }]) => ({ change: 'createTable', object, table }));
 }
 
-function planSequences(live: Model | undefined, next: Allocated): SchemaChange[] {
+function planSequences(live: Objects | undefined, next: Allocated): SchemaChange[] {
   return allFields(next.model)
     .filter((field) => field.type === 'AutoNumber' && findField(live, field)?.type !== 'AutoNumber')
     .map((field) => {
@@ -138,11 +147,11 @@ function columnOf(allocation: Allocation, { object, name }: FieldDef) {
   return { object, field: name, table, column };
 }
 
-function allFields(model: Model | undefined): FieldDef[] {
+function allFields(model: Objects | undefined): FieldDef[] {
   const objects = [...(model?.objects.values() ?? [])].sort((a, b) => (a.name < b.name ? -1 : 1));
   return objects.flatMap((object) => [...object.fields.values()]);
 }
 
-function findField(model: Model | undefined, field: FieldDef): FieldDef | undefined {
+function findField(model: Objects | undefined, field: FieldDef): FieldDef | undefined {
   return model?.objects.get(field.object)?.fields.get(field.name);
 }

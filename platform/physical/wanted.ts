@@ -9,7 +9,7 @@ export type WantedIndex = Extract<SchemaChange, { change: 'addIndex' | 'addUniqu
 export type WantedForeignKey = Extract<SchemaChange, { change: 'addForeignKey' }>;
 
 /** All indexes that the tables of a model have besides their primary keys, by name. */
-export function wantedIndexes(model: Model, allocation: Allocation): Map<string, WantedIndex> {
+export function wantedIndexes(model: Pick<Model, 'objects'>, allocation: Allocation): Map<string, WantedIndex> {
   const physical = physicalOf('', allocation);
   const indexes = [...model.objects.values()].flatMap((object) => [
     ...[...object.fields.values()].flatMap((field) => fieldIndex(field, physical)),
@@ -19,7 +19,10 @@ export function wantedIndexes(model: Model, allocation: Allocation): Map<string,
 }
 
 /** All foreign keys that the tables of a model have, by name. */
-export function wantedForeignKeys(model: Model, allocation: Allocation): Map<string, WantedForeignKey> {
+export function wantedForeignKeys(
+  model: Pick<Model, 'objects'>,
+  allocation: Allocation,
+): Map<string, WantedForeignKey> {
   const physical = physicalOf('', allocation);
   const keys = [...model.objects.values()].flatMap((object) =>
     [...object.fields.values()].flatMap((field) => foreignKey(field, physical)),

@@ -34,15 +34,52 @@ export function readAllocation(objects: readonly ObjectRow[], columns: readonly 
   };
 }
 
-/** Writes what is new in an allocation, inside the caller's transaction. */
-export async function saveAllocation(client: ClientBase, schema: string, allocation: Allocation): Promise<void> {
+/** An allocation with what the rows of some objects say of these; itself where that is what it says. */
+export function replaceObjects(
+  allocation: Allocation,
+  names: readonly string[],
+  rows: { readonly objects: readonly ObjectRow[]; readonly columns: readonly ColumnRow[] },
+): Allocation {
+  const fresh = readAllocation(rows.objects, rows.columns);
+  const tables = new Set([
+    ...names.flatMap((name) => allocation.objects[name]?.table ?? []),
+    ...rows.objects.map((row) => row.table_name),
+  ]);
+  const isOld = new Set(names);
+  return {
+    objects: replaced(allocation.objects, (name) => isOld.has(name), fresh.objects),
+    fields: replaced(allocation.fields, (key) => isOld.has(key.slice(0, key.indexOf('.'))), fresh.fields),
+    retired: replaced(allocation.retired, (table) => tables.has(table), fresh.retired),
+  };
+}
+
+/** Entries of which some are others; the same where none of them differs. */
+function replaced<T>(
+  before: Readonly<Record<string, T>>,
+  isOld: (key: string) => boolean,
+  fresh: Readonly<Record<string, T>>,
+): Readonly<Record<string, T>> {
+  const old = Object.keys(before).filter(isOld);
+  const isSame = ([key, value]: [string, T]) => JSON.stringify(before[key]) === JSON.stringify(value);
+  if (old.length === Object.keys(fresh).length && Object.entries(fresh).every(isSame)) return before;
+  const next: Record<string, T> = { ...before };
+  for (const key of old) delete next[key];
+  return Object.assign(next, fresh);
+}
+
+/** Writes what is new in an allocation, inside the caller's transaction; all of it where nothing is said of before. */
+export async function saveAllocation(
+  client: ClientBase,
+  schema: string,
+  allocation: Allocation,
+  before: Allocation = NOTHING,
+): Promise<void> {
+  if (allocation === before) return;
   const to = quoteIdentifier(schema);
-  const objects = Object.entries(allocation.objects).map(([name, { prefix, table }]) => ({
-    name,
-    prefix,
-    table_name: table,
-  }));
-  const columns = JSON.stringify(columnRows(allocation));
+  const objects = Object.entries(allocation.objects)
+    .filter(([name, object]) => before.objects[name] !== object)
+    .map(([name, { prefix, table }]) => ({ name, prefix, table_name: table }));
+  const columns = JSON.stringify(columnRows(allocation, before));
   // Two may take each other's name: what is renamed lets go of its own first.
   await client.query(
     `update ${to}.fw_object o set name = '~' || o.name from json_populate_recordset(null::${to}.fw_object, $1) r
@@ -80,8 +117,11 @@ export async function saveAllocation(client: ClientBase, schema: string, allocat
   );
 }
 
-function columnRows({ objects, fields }: Allocation): ColumnRow[] {
-  return Object.entries(fields).map(([key, { column, type, sqlType, references }]) => {
+const NOTHING: Allocation = { objects: {}, fields: {}, retired: {} };
+
+function columnRows({ objects, fields }: Allocation, before: Allocation): ColumnRow[] {
+  const changed = Object.entries(fields).filter(([key, field]) => before.fields[key] !== field);
+  return changed.map(([key, { column, type, sqlType, references }]) => {
     const dot = key.indexOf('.');
     const object = key.slice(0, dot);
     return {

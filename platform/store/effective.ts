@@ -1,20 +1,15 @@
-import { compileModel } from '../layers/compile.ts';
-import { mergeLayers } from '../layers/merge.ts';
-import type { Model } from '../layers/model.ts';
-import type { OrgLayer } from '../layers/org-layer.ts';
-import type { Element, ElementId, Package } from '../packages/element.ts';
-import type { Problem } from '../problem.ts';
+import { type Compiled, compileModel } from '../layers/compile.ts';
+import { type MergedOrg, mergeChanged } from '../layers/merge-changed.ts';
+import type { StoredMetadata } from './metadata-rows.ts';
 
-/** Packages and an org's layer, made into one. */
+/** Packages and an org's layer, made into one: no merge is open in what is stored. */
 export interface Effective {
-  readonly elements: ReadonlyMap<ElementId, Element>;
-  readonly model: Model | undefined;
-  readonly problems: readonly Problem[];
+  readonly merged: MergedOrg;
+  readonly compiled: Compiled;
 }
 
-/** The effective metadata of what is stored: no merge is open in it any more. */
-export function compileEffective(packages: readonly Package[], org: OrgLayer): Effective {
-  const { elements, origins } = mergeLayers({ packages, org });
-  const { model, problems } = compileModel({ packages, elements, origins });
-  return { elements, model, problems };
+/** Merges and compiles what is stored; with what it was before, only what differs. */
+export function compileEffective({ packages, org }: StoredMetadata, before?: Effective): Effective {
+  const merged = mergeChanged({ packages, org }, before?.merged);
+  return { merged, compiled: compileModel({ packages, ...merged }, before?.compiled) };
 }

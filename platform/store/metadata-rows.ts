@@ -2,6 +2,8 @@ import type { Json, JsonObject } from '../json.ts';
 import { equalJson } from '../layers/equal-json.ts';
 import type { OrgLayer, PropertyChange, Removal } from '../layers/org-layer.ts';
 import { type Element, type ElementId, ORG, type Package, SYSTEM_PACKAGE } from '../packages/element.ts';
+import { parseElementId } from '../packages/element-id.ts';
+import { componentOf, createShare, ElementMap, elementsThatDiffer } from '../packages/element-map.ts';
 
 /** The metadata of an org as stored: what its packages said last, and what its admins made of it. */
 export interface StoredMetadata {
@@ -34,10 +36,10 @@ export interface MetadataRowChange {
 /** The rows that stand for stored metadata. */
 export function toRows({ packages, kept, org, withdrawn }: StoredMetadata): MetadataRow[] {
   return [
-    ...packages.map((item): MetadataRow => ({ part: 'package', key: item.name, value: packageValue(item) })),
-    ...packages.flatMap(({ elements }) => [...elements.values()].map((element) => elementRow(element, kept))),
+    ...packages.map(packageRow),
+    ...packages.flatMap(({ elements }) => elementRows(elements, kept)),
     ...customizationRows(org),
-    ...[...withdrawn].map(([key, value]): MetadataRow => ({ part: 'withdrawn', key, value })),
+    ...withdrawnRows(withdrawn),
   ];
 }
 
@@ -46,9 +48,11 @@ export function fromRows(rows: Iterable<MetadataRow>): StoredMetadata {
   const byPart = Map.groupBy(rows, ({ part }) => part);
   const elements = (byPart.get('element') ?? []).map(({ key, value }) => readElement(key, value));
   const byOwner = Map.groupBy(elements, ({ element }) => element.owner);
-  const packages = (byPart.get('package') ?? []).map(({ key, value }) =>
-    readPackage(key, value, byOwner.get(key)?.map(({ element }) => element) ?? []),
-  );
+  const share = createShare();
+  const packages = (byPart.get('package') ?? []).map(({ key, value }) => {
+    const own = byOwner.get(key)?.map(({ element }) => element) ?? [];
+    return readPackage(key, value, ElementMap.from(own, share));
+  });
   return {
     packages: sortByDependency(packages),
     kept: new Set(elements.filter(({ isKept }) => isKept).map(({ element }) => element.id)),
@@ -57,20 +61,74 @@ export function fromRows(rows: Iterable<MetadataRow>): StoredMetadata {
   };
 }
 
-/** The rows in which two states of the metadata differ. */
-export function diffRows(before: readonly MetadataRow[], after: readonly MetadataRow[]): MetadataRowChange[] {
-  const name = ({ part, key }: MetadataRow) => `${part} ${key}`;
-  const old = new Map(before.map((row) => [name(row), row]));
-  const fresh = new Map(after.map((row) => [name(row), row]));
-  const gone = before.filter((row) => !fresh.has(name(row)));
-  const changed = after.filter((row) => !equalJson(old.get(name(row))?.value, row.value));
+/** The rows in which two states of the metadata differ. What both share is not looked at. */
+export function diffMetadata(before: StoredMetadata, after: StoredMetadata): MetadataRowChange[] {
+  const [old, fresh] = rowsUnlike(before, after);
+  const gone = [...old].filter(([name]) => !fresh.has(name)).map(([, row]) => row);
+  const changed = [...fresh].filter(([name, row]) => !equalJson(old.get(name)?.value, row.value));
   return [
     ...gone.map(({ part, key, value }) => ({ part, key, before: value })),
-    ...changed.map(({ part, key, value }) => {
-      const was = old.get(name({ part, key, value }));
+    ...changed.map(([name, { part, key, value }]) => {
+      const was = old.get(name);
       return { part, key, ...(was ? { before: was.value } : {}), after: value };
     }),
   ];
+}
+
+/** The metadata after some of its rows changed. It shares all else with what it was before. */
+export function applyChanges(metadata: StoredMetadata, changes: readonly MetadataRowChange[]): StoredMetadata {
+  const of = (part: MetadataPart) => changes.filter((change) => change.part === part);
+  const [kept, withdrawn] = [new Set(metadata.kept), new Map(metadata.withdrawn)];
+  for (const { key, after } of of('element')) {
+    if (after !== undefined && readElement(key, after).isKept) kept.add(key);
+    else kept.delete(key);
+  }
+  for (const { key, after } of of('withdrawn')) {
+    if (after === undefined) withdrawn.delete(key);
+    else withdrawn.set(key, String(after));
+  }
+  return {
+    packages: changedPackages(metadata.packages, of('package'), of('element')),
+    kept,
+    org: changedLayer(metadata.org, of('customization')),
+    withdrawn,
+  };
+}
+
+/** Names of the objects that some changed rows are about: those whose tables and columns may differ. */
+export function objectsIn(changes: readonly MetadataRowChange[]): string[] {
+  const ids = changes.flatMap(({ part, key }) => {
+    if (part === 'element') return [key];
+    return part === 'customization' ? [(JSON.parse(key) as string[])[1] ?? ''] : []; // written by customizationRows
+  });
+  const addresses = ids.map((id) => parseElementId(componentOf(id)));
+  const names = addresses.flatMap((each) => {
+    if (each?.kind !== 'object' && each?.kind !== 'field') return [];
+    return [each.component.split('.', 1)[0] ?? ''];
+  });
+  return [...new Set(names)];
+}
+
+/** What a row of the metadata holds; undefined where there is no such row. */
+export function readRow(metadata: StoredMetadata, { part, key }: Pick<MetadataRow, 'part' | 'key'>): Json | undefined {
+  const { packages, kept, org, withdrawn } = metadata;
+  switch (part) {
+    case 'package': {
+      const found = packages.find(({ name }) => name === key);
+      return found && packageValue(found);
+    }
+    case 'element': {
+      const element = packages.map(({ elements }) => elements.get(key)).findLast((each) => each !== undefined);
+      return element && elementRow(element, kept).value;
+    }
+    case 'customization': {
+      const [change, id = '', property = ''] = JSON.parse(key) as string[]; // written by customizationRows
+      return customizationRows(onlyOf(org, id)).find((row) => row.key === JSON.stringify(keyOf(change, id, property)))
+        ?.value;
+    }
+    case 'withdrawn':
+      return withdrawn.get(key);
+  }
 }
 
 /** Packages so that each stands after those it depends on; names decide where that leaves a choice. */
@@ -88,8 +146,138 @@ export function sortByDependency(packages: readonly Package[]): Package[] {
   return [...sorted.values()];
 }
 
+/** Rows by name, of all in which two states may differ, as each has them. */
+function rowsUnlike(before: StoredMetadata, after: StoredMetadata): readonly [RowMap, RowMap] {
+  const [old, fresh]: [MetadataRow[], MetadataRow[]] = [[], []];
+  const wasOf = new Map(before.packages.map((each) => [each.name, each]));
+  for (const each of after.packages) {
+    const was = wasOf.get(each.name);
+    wasOf.delete(each.name);
+    if (was === each) continue;
+    const differing = elementsThatDiffer(ElementMap.of(was?.elements ?? NONE), ElementMap.of(each.elements));
+    old.push(...(was ? [packageRow(was)] : []), ...elementRows(differing.before, before.kept));
+    fresh.push(packageRow(each), ...elementRows(differing.after, after.kept));
+  }
+  for (const gone of wasOf.values()) old.push(packageRow(gone), ...elementRows(gone.elements, before.kept));
+  for (const id of new Set([...before.kept, ...after.kept])) {
+    if (before.kept.has(id) === after.kept.has(id)) continue;
+    const find = ({ packages, kept }: StoredMetadata) =>
+      packages.flatMap(({ elements }) => elements.get(id) ?? []).map((element) => elementRow(element, kept));
+    old.push(...find(before));
+    fresh.push(...find(after));
+  }
+  const [layerBefore, layerAfter] = layersUnlike(before.org, after.org);
+  old.push(...customizationRows(layerBefore), ...withdrawnRows(before.withdrawn));
+  fresh.push(...customizationRows(layerAfter), ...withdrawnRows(after.withdrawn));
+  return [byName(old), byName(fresh)];
+}
+
+type RowMap = ReadonlyMap<string, MetadataRow>;
+const NONE: ReadonlyMap<ElementId, Element> = new Map();
+
+function byName(rows: readonly MetadataRow[]): RowMap {
+  return new Map(rows.map((row) => [`${row.part} ${row.key}`, row]));
+}
+
+/** What two states of the org's layer say, each of which the other does not hold the very same. */
+function layersUnlike(before: OrgLayer, after: OrgLayer): readonly [OrgLayer, OrgLayer] {
+  const unlike = (one: OrgLayer, other: OrgLayer): OrgLayer => ({
+    added: entriesUnlike(one.added, other.added),
+    changed: entriesUnlike(one.changed, other.changed),
+    removed: entriesUnlike(one.removed, other.removed),
+  });
+  return [unlike(before, after), unlike(after, before)];
+}
+
+function entriesUnlike<T>(one: ReadonlyMap<ElementId, T>, other: ReadonlyMap<ElementId, T>): Map<ElementId, T> {
+  return new Map([...one].filter(([id, value]) => other.get(id) !== value));
+}
+
+function changedPackages(
+  before: readonly Package[],
+  packages: readonly MetadataRowChange[],
+  elements: readonly MetadataRowChange[],
+): readonly Package[] {
+  if (packages.length + elements.length === 0) return before;
+  const byPackage = new Map(before.map((each) => [each.name, each]));
+  for (const { key, after } of packages) {
+    if (after === undefined) byPackage.delete(key);
+    else byPackage.set(key, readPackage(key, after, byPackage.get(key)?.elements ?? NONE));
+  }
+  for (const [name, changes] of elementsByPackage(elements)) {
+    const item = byPackage.get(name);
+    if (item !== undefined) byPackage.set(name, { ...item, elements: ElementMap.of(item.elements).patched(changes) });
+  }
+  return sortByDependency([...byPackage.values()]);
+}
+
+/** What becomes of elements, by the package that has or had them: one that another package has now leaves the first. */
+function elementsByPackage(
+  changes: readonly MetadataRowChange[],
+): ReadonlyMap<string, ReadonlyMap<ElementId, Element | undefined>> {
+  const byPackage = new Map<string, Map<ElementId, Element | undefined>>();
+  const put = (name: string, id: ElementId, element: Element | undefined) =>
+    byPackage.set(name, (byPackage.get(name) ?? new Map<ElementId, Element | undefined>()).set(id, element));
+  for (const { key, before, after } of changes) {
+    if (before !== undefined) put(readElement(key, before).element.owner, key, undefined);
+    if (after === undefined) continue;
+    const { element } = readElement(key, after);
+    put(element.owner, key, element);
+  }
+  return byPackage;
+}
+
+function changedLayer(org: OrgLayer, changes: readonly MetadataRowChange[]): OrgLayer {
+  if (changes.length === 0) return org;
+  const [added, changed, removed] = [new Map(org.added), new Map(org.changed), new Map(org.removed)];
+  for (const { key, after } of changes) {
+    const [change, id = '', property = ''] = JSON.parse(key) as string[]; // written by customizationRows
+    if (change === 'changed') {
+      const { [property]: _, ...others } = changed.get(id) ?? {};
+      const all = after === undefined ? others : { ...others, [property]: after as never as PropertyChange }; // as written
+      if (Object.keys(all).length === 0) changed.delete(id);
+      else changed.set(id, all);
+      continue;
+    }
+    const fresh = after === undefined ? undefined : readCustomizations([{ part: 'customization', key, value: after }]);
+    if (change === 'added') replace(added, id, fresh?.added.get(id));
+    if (change === 'removed') replace(removed, id, fresh?.removed.get(id));
+  }
+  return { added, changed, removed };
+}
+
+function replace<T>(map: Map<ElementId, T>, id: ElementId, value: T | undefined): void {
+  if (value === undefined) map.delete(id);
+  else map.set(id, value);
+}
+
+/** What the org's layer says of one element. */
+function onlyOf({ added, changed, removed }: OrgLayer, id: ElementId): OrgLayer {
+  const only = <T>(map: ReadonlyMap<ElementId, T>): Map<ElementId, T> => {
+    const value = map.get(id);
+    return new Map(value === undefined ? [] : [[id, value]]);
+  };
+  return { added: only(added), changed: only(changed), removed: only(removed) };
+}
+
+function keyOf(change: string | undefined, id: ElementId, property: string): string[] {
+  return change === 'changed' ? [change, id, property] : [change ?? '', id];
+}
+
 function byNameOf(one: Package, other: Package): number {
   return one.name < other.name ? -1 : 1;
+}
+
+function packageRow(item: Package): MetadataRow {
+  return { part: 'package', key: item.name, value: packageValue(item) };
+}
+
+function elementRows(elements: ReadonlyMap<ElementId, Element>, kept: ReadonlySet<ElementId>): MetadataRow[] {
+  return [...elements.values()].map((element) => elementRow(element, kept));
+}
+
+function withdrawnRows(withdrawn: StoredMetadata['withdrawn']): MetadataRow[] {
+  return [...withdrawn].map(([key, value]) => ({ part: 'withdrawn', key, value }));
 }
 
 function packageValue({ version, label, description, dependencies, ranges, manifest, digest }: Package): JsonObject {
@@ -125,9 +313,9 @@ function customizationRows({ added, changed, removed }: OrgLayer): MetadataRow[]
   ];
 }
 
-function readPackage(name: string, value: Json, elements: readonly Element[]): Package {
+function readPackage(name: string, value: Json, elements: Package['elements']): Package {
   const stored = value as unknown as Omit<Package, 'name' | 'elements'>; // written by packageValue
-  return { ...stored, name, elements: new Map(elements.map((element) => [element.id, element])) };
+  return { ...stored, name, elements };
 }
 
 function readElement(id: ElementId, value: Json): { element: Element; isKept: boolean } {

@@ -1,35 +1,26 @@
-import type { ClientBase, Pool, PoolClient } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import type { OrgLayer } from '../layers/org-layer.ts';
-import { isScenarioElement } from '../layers/scenarios.ts';
-import type { ElementId, Package } from '../packages/element.ts';
+import type { Package } from '../packages/element.ts';
 import { physicalOf } from '../physical/allocate.ts';
-import { quoteIdentifier } from '../physical/identifier.ts';
-import type { Allocation, Live } from '../physical/physical.ts';
-import { type ColumnRow, type ObjectRow, readAllocation } from './allocation-rows.ts';
+import type { Live } from '../physical/physical.ts';
 import { compileEffective, type Effective } from './effective.ts';
 import { IdAllocator } from './ids.ts';
-import { fromRows, type MetadataRow, type StoredMetadata } from './metadata-rows.ts';
+import { loadSince, loadWhole, type StoredState } from './load-state.ts';
 import { migrate } from './migrate.ts';
 import { schemaOfOrg } from './org-name.ts';
 
-/** Everything that is stored about an org's metadata, as of one moment. */
-export interface StoredState {
-  readonly version: number;
-  readonly orgId: string;
-  readonly systemUserId: string;
-  readonly metadata: StoredMetadata;
-  readonly rows: readonly MetadataRow[];
-  readonly allocation: Allocation;
-  /** How often something dropped was purged: an allocation from before the last one is out of date. */
-  readonly purges: number;
-}
-
-/** The metadata tables of one org. Holds the pool it was given, and a block of record ids; closing the pool is the owner's. */
+/**
+ * The metadata tables of one org. Holds the pool it was given, a block of record ids, and the latest state that it loaded;
+ * closing the pool is the owner's.
+ */
 export class Store {
   readonly pool: Pool;
   readonly org: string;
   readonly schema: string;
   readonly ids: IdAllocator;
+  #latest: { readonly state: StoredState; readonly live?: LiveMetadata } | undefined;
+  /** Of the latest state that was compiled. */
+  #compiled: LiveMetadata | undefined;
 
   constructor(pool: Pool, org: string) {
     this.pool = pool;
@@ -43,33 +34,39 @@ export class Store {
     return migrate(this.pool, this.schema);
   }
 
-  /** What is stored, in one statement, so that no deploy comes between two of its parts. */
-  async loadState(db: Pick<ClientBase | Pool, 'query'> = this.pool): Promise<StoredState> {
-    const from = quoteIdentifier(this.schema);
-    const { rows: found } = await db.query<StateRow>(
-      `select o.version, o.org_id, o.system_user_id, o.purges,
-         (select coalesce(json_agg(m), '[]') from ${from}.fw_metadata m) as metadata,
-         (select coalesce(json_agg(t), '[]') from ${from}.fw_object t) as objects,
-         (select coalesce(json_agg(c), '[]') from ${from}.fw_column c) as columns
-       from ${from}.fw_org o`,
-    );
-    const [row] = found;
-    if (!row) throw new Error(`Org ${this.org} has no row in fw_org; create it with createOrg`);
-    return {
-      version: Number(row.version),
-      orgId: row.org_id,
-      systemUserId: row.system_user_id,
-      metadata: fromRows(row.metadata),
-      rows: row.metadata,
-      allocation: readAllocation(row.objects, row.columns),
-      purges: Number(row.purges),
-    };
+  /**
+   * What is stored now. The state is remembered, and only what deploys changed since is loaded: whoever acts on it checks,
+   * under the org's lock, that its version is live still.
+   */
+  async loadState(): Promise<StoredState> {
+    const before = this.#latest?.state;
+    const since = before && (await loadSince(this.pool, this.schema, before));
+    const state = since ?? (await loadWhole(this.pool, this.schema));
+    if (!state) throw new Error(`Org ${this.org} has no row in fw_org; create it with createOrg`);
+    if (state !== before) this.remember({ state });
+    return state;
+  }
+
+  /** The effective metadata of a state, from that of the one before; undefined before the first deploy. */
+  effectiveOf(state: StoredState): LiveMetadata | undefined {
+    if (state.version === 0) return undefined;
+    const known = this.#latest;
+    if (known?.state === state && known.live !== undefined) return known.live;
+    const live = compileLive(this, state, this.#compiled);
+    if (known?.state === state) this.remember({ state, live });
+    return live;
+  }
+
+  /** Takes a state as the latest, where it is not older than what is known. */
+  remember(known: { readonly state: StoredState; readonly live?: LiveMetadata }): void {
+    if (this.#latest !== undefined && this.#latest.state.version > known.state.version) return;
+    this.#latest = known;
+    this.#compiled = known.live ?? this.#compiled;
   }
 
   /** The model that is live, compiled; undefined before the first deploy. Throws where what is stored no longer compiles. */
   async loadLive(): Promise<Live | undefined> {
-    const state = await this.loadState();
-    return compileLive(this, { ...state, metadata: withoutScenarios(state.metadata) })?.live;
+    return this.effectiveOf(await this.loadState())?.live;
   }
 
   /** The installed packages, as last deployed, in dependency order. */
@@ -102,40 +99,22 @@ export class Store {
   }
 }
 
-/** The effective metadata of a state, with the model that is live; undefined before the first deploy. */
-export function compileLive(
+/** What is live, with all that it was made of. */
+export interface LiveMetadata extends Effective {
+  readonly live: Live;
+}
+
+function compileLive(
   { org, schema }: Pick<Store, 'org' | 'schema'>,
-  state: StoredState,
-): { live: Live; elements: Effective['elements'] } | undefined {
-  if (state.version === 0) return undefined;
-  const { model, elements, problems } = compileEffective(state.metadata.packages, state.metadata.org);
+  { version, orgId, systemUserId, metadata, allocation }: StoredState,
+  before: LiveMetadata | undefined,
+): LiveMetadata {
+  const { merged, compiled } = compileEffective(metadata, before);
+  const { model, problems } = compiled;
   if (!model) {
     const reasons = problems.map(({ message }) => message).join('; ');
-    throw new Error(`The metadata of org ${org}, version ${state.version}, does not compile: ${reasons}`);
+    throw new Error(`The metadata of org ${org}, version ${version}, does not compile: ${reasons}`);
   }
-  const { version, orgId, systemUserId } = state;
-  const physical = physicalOf(schema, state.allocation);
-  return { live: Object.freeze({ org, orgId, systemUserId, version, model, physical }), elements };
-}
-
-/** What serves people neither checks nor keeps what only tests read. */
-function withoutScenarios(metadata: StoredMetadata): StoredMetadata {
-  const { packages, org } = metadata;
-  const served = <T>(elements: ReadonlyMap<ElementId, T>) =>
-    new Map([...elements].filter(([id]) => !isScenarioElement(id)));
-  return {
-    ...metadata,
-    packages: packages.map((each) => ({ ...each, elements: served(each.elements) })),
-    org: { ...org, added: served(org.added) },
-  };
-}
-
-interface StateRow {
-  readonly version: string;
-  readonly org_id: string;
-  readonly system_user_id: string;
-  readonly purges: string;
-  readonly metadata: readonly MetadataRow[];
-  readonly objects: readonly ObjectRow[];
-  readonly columns: readonly ColumnRow[];
+  const physical = physicalOf(schema, allocation);
+  return { merged, compiled, live: Object.freeze({ org, orgId, systemUserId, version, model, physical }) };
 }

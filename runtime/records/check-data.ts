@@ -26,7 +26,8 @@ export function planDataChecks(
 /** Picklists of both versions that a change touches. */
 function changedPicklists(live: Model, next: Model, changes: readonly ElementChange[]): [FieldDef, FieldDef][] {
   const touched = new Set(changes.map(({ element }) => element.split('/', 1)[0]));
-  return [...live.objects.values()].flatMap((object) =>
+  const changed = [...live.objects.values()].filter((object) => next.objects.get(object.name) !== object);
+  return changed.flatMap((object) =>
     [...object.fields.values()].flatMap((field): [FieldDef, FieldDef][] => {
       const after = next.objects.get(object.name)?.fields.get(field.name);
       return field.values && after?.values && touched.has(field.element) ? [[field, after]] : [];

@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import type { Json } from '../../../platform/json.ts';
 import { kinds } from '../../../platform/kinds/index.ts';
 import type { Collection } from '../../../platform/kinds/kind.ts';
-import { mergeLayers } from '../../../platform/layers/merge.ts';
+import { mergeChanged } from '../../../platform/layers/merge-changed.ts';
 import { clearWaiting } from '../../../platform/store/waiting.ts';
 import type {
   DeployHistory,
@@ -167,12 +167,12 @@ function publish({ engine }: ServerParts, request: FastifyRequest, what: 'check'
 }
 
 async function studioModel({ engine }: ServerParts): Promise<StudioModel> {
-  const { version: modelVersion, metadata } = await engine.store.loadState();
-  const { packages, org } = metadata;
-  const { elements, origins } = mergeLayers({ packages, org });
-  const owners = new Map(packages.flatMap((each) => [...each.elements.keys()].map((id) => [id, each.name] as const)));
+  const state = await engine.store.loadState();
+  const { packages, org } = state.metadata;
+  const { elements, origins } = engine.store.effectiveOf(state)?.merged ?? mergeChanged({ packages, org });
+  const ownerOf = (id: string) => packages.find((each) => each.elements.has(id))?.name ?? '';
   return {
-    modelVersion,
+    modelVersion: state.version,
     elements: [...elements.values()].map(({ id, kind, component, path, owner, properties }) => ({
       ...{ id, kind, component, path, owner, properties },
       origins: origins.get(id) ?? {},
@@ -180,7 +180,7 @@ async function studioModel({ engine }: ServerParts): Promise<StudioModel> {
     packages: packages.map(({ name, version: release, label, description, dependencies }) => ({
       ...{ name, version: release, label, description, dependencies },
     })),
-    removed: [...org.removed].map(([element, { by, at }]) => ({ element, package: owners.get(element) ?? '', by, at })),
+    removed: [...org.removed].map(([element, { by, at }]) => ({ element, package: ownerOf(element), by, at })),
     schemas: SCHEMAS,
   };
 }
