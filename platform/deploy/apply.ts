@@ -126,7 +126,7 @@ async function applyIn(
   const deploy = await recordDeploy(client, store, prepared);
   if (prepared.token) await spendToken(client, store, { token: prepared.token, deploy });
   await noteDropped(client, store, { prepared, deploy, hooks });
-  await leaveToFinish(client, store, prepared);
+  await leaveToFinish(client, store, { steps: prepared.steps, version: next.version });
   if (preparation) await forgetPreparation(client, store, preparation);
   await client.query('select pg_notify($1, $2)', [MODEL_CHANNEL, store.schema]);
   await done('recorded');

@@ -14,13 +14,13 @@ import { DEPLOY_LIMITS, type DeployHooks } from './request.ts';
 export async function leaveToFinish(
   client: PoolClient,
   store: Store,
-  { steps, next }: Pick<Prepared, 'steps' | 'next'>,
+  { steps, version }: Pick<Prepared, 'steps'> & { readonly version: number },
 ): Promise<void> {
   const left = steps.filter((step) => step.phase === 'finish');
   if (left.length === 0) return;
   await client.query(
     `insert into ${qualified(store.schema, 'fw_finish')} (version, step) select $1, step from json_array_elements($2) as step`,
-    [next.version, JSON.stringify(left)],
+    [version, JSON.stringify(left)],
   );
 }
 

@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
 import { qualified, quoteIdentifier } from '../physical/identifier.ts';
 import type { Live } from '../physical/physical.ts';
-import type { StoredState } from '../store/store.ts';
+import type { StoredState } from '../store/load-state.ts';
 
 /**
  * Makes copied records those of the new org: its own Organization in the place of the other's, and the system user

@@ -9,10 +9,12 @@ import { DEPLOY_PREFIX } from '../physical/key-prefixes.ts';
 import type { Live } from '../physical/physical.ts';
 import { unmappedOf } from '../physical/unmapped.ts';
 import { saveDropped } from '../store/dropped-rows.ts';
+import { loadWhole, type StoredState } from '../store/load-state.ts';
 import { lockOrg } from '../store/lock.ts';
+import { toRows } from '../store/metadata-rows.ts';
 import { applyMissing } from '../store/migrate.ts';
 import { OrgError } from '../store/org-error.ts';
-import { compileLive, Store, type StoredState } from '../store/store.ts';
+import { compileLive, Store } from '../store/store.ts';
 import { adoptRecords } from './adopt-records.ts';
 import { copyMetadata, copySequences, copyTables, finishTables, listTables, lockTables } from './copy-tables.ts';
 import { daysToLive, findOrg, insertOrg, listOrgs, type NewOrg } from './orgs.ts';
@@ -58,7 +60,6 @@ async function cloneIn(client: PoolClient, { source, target, request }: Cloning)
   await client.query('set transaction isolation level repeatable read');
   await client.query('set local statement_timeout = 0');
   const { state, tables } = await takeSnapshot(client, source);
-  if (state.version === 0) throw new OrgError('EMPTY_ORG', `Nothing has been deployed to the org "${source.org}" yet.`);
   await applyMissing(client, target.schema);
   await insertOrg(client, target, { ...request, systemUser: state.systemUserId });
   const orgId = await enterSource(client, { source, target, state });
@@ -67,14 +68,15 @@ async function cloneIn(client: PoolClient, { source, target, request }: Cloning)
   await copySequences(client, { ...copy, withNumbers: request.withRecords });
   await copyTables(client, { ...copy, ...(request.withRecords && { onProgress: request.onProgress ?? (() => {}) }) });
   const compiled = compileLive(target, { ...state, version: 1, orgId });
-  if (!compiled) throw new Error('A version above 0 was compiled.');
   if (request.withRecords)
     await adoptRecords(client, { next: compiled.live, was: state, isProduction: request.kind === 'production' });
   await finishTables(client, { ...copy, model: compiled.live.model, allocation: state.allocation });
   await saveSystemRecords(client, compiled.live, target.ids);
-  if (!request.withRecords) await saveShipped(client, compiled, request.hooks);
+  if (!request.withRecords)
+    await saveShipped(client, { live: compiled.live, elements: compiled.merged.elements }, request.hooks);
   await client.query('set constraints all immediate');
-  const deploy = await recordClone(client, { source, target, request }, { state, elements: compiled.elements });
+  const { elements } = compiled.merged;
+  const deploy = await recordClone(client, { source, target, request }, { state, elements });
   const stamp = { by: request.by ?? 'system', deploy, at: new Date(), until: keptUntil(request.hooks) };
   await saveDropped(client, target.schema, unmappedOf(compiled.live.model, state.allocation), stamp);
 }
@@ -90,7 +92,9 @@ async function takeSnapshot(
   return source.transaction(async (holder) => {
     // On another connection: the snapshot must not be older than the lock.
     await lockOrg(holder, source.schema, 'shared');
-    const state = await source.loadState(client);
+    const state = await loadWhole(client, source.schema);
+    if (state === undefined || state.version === 0)
+      throw new OrgError('EMPTY_ORG', `Nothing has been deployed to the org "${source.org}" yet.`);
     const tables = await listTables(client, source.schema);
     await lockTables(client, source.schema, tables);
     return { state, tables };
@@ -138,7 +142,7 @@ async function recordClone(
     records: [],
     conflicts: [],
   };
-  const changes = state.rows.map(({ part, key, value }) => ({ part, key, after: value }));
+  const changes = toRows(state.metadata).map(({ part, key, value }) => ({ part, key, after: value }));
   const note = `Cloned from ${source.org}, version ${state.version}${request.withRecords ? ', with records' : ''}`;
   await client.query(
     `insert into ${qualified(target.schema, 'fw_deploy')}

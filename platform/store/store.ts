@@ -104,10 +104,11 @@ export interface LiveMetadata extends Effective {
   readonly live: Live;
 }
 
-function compileLive(
+/** The effective metadata of a state above version 0; with what it was before, only what differs is compiled. */
+export function compileLive(
   { org, schema }: Pick<Store, 'org' | 'schema'>,
   { version, orgId, systemUserId, metadata, allocation }: StoredState,
-  before: LiveMetadata | undefined,
+  before?: LiveMetadata,
 ): LiveMetadata {
   const { merged, compiled } = compileEffective(metadata, before);
   const { model, problems } = compiled;
