@@ -6,9 +6,10 @@ import { type DroppedData, listDropped, purgeElement } from '../platform/deploy/
 import { loadDeploy, loadHistory } from '../platform/deploy/history.ts';
 import { type Purged, purgeOverdue } from '../platform/deploy/purge.ts';
 import type { DeployLimits, DeployRequest, PackagesRequest } from '../platform/deploy/request.ts';
-import type { ElementId } from '../platform/packages/element.ts';
+import type { ElementId, Package } from '../platform/packages/element.ts';
 import { loadPackages } from '../platform/packages/load.ts';
 import type { Live } from '../platform/physical/physical.ts';
+import type { Problem } from '../platform/problem.ts';
 import { Store } from '../platform/store/store.ts';
 import type { Context, Database } from './context.ts';
 import { openDatabase } from './database.ts';
@@ -58,8 +59,15 @@ export interface Engine {
   /** One transaction; begun anew, a few times, where the model moved or another transaction was in the way. */
   write<T>(access: Access, work: (context: SaveContext) => Promise<T>): Promise<T>;
   deploy(request: DeployRequest): Promise<DeployResult>;
-  /** Packages that only open conflicts keep out wait for an admin to decide these. */
-  deployPackages(dirs: readonly string[], request: Omit<PackagesRequest, 'kind' | 'packages'>): Promise<DeployResult>;
+  /**
+   * Loads packages and deploys them, unless `check` finds in what was loaded that this is not what is wanted. Packages
+   * that only open conflicts keep out wait for an admin to decide these.
+   */
+  deployPackages(
+    dirs: readonly string[],
+    request: Omit<PackagesRequest, 'kind' | 'packages'>,
+    check?: (packages: readonly Package[]) => readonly Problem[],
+  ): Promise<DeployResult>;
   /** The latest deploys, the newest first. */
   history(): Promise<readonly DeploySummary[]>;
   /** One deploy with all that it did; undefined when there is none of that id. */
@@ -105,12 +113,18 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       }
     },
     async deploy(request) {
-      const result = await deploy(store, request, { planDataChecks, saveRecords, limits: options.deployLimits ?? {}, ...keeping });
+      const result = await deploy(store, request, {
+        planDataChecks,
+        saveRecords,
+        limits: options.deployLimits ?? {},
+        ...keeping,
+      });
       await live.refresh();
       return result;
     },
-    async deployPackages(dirs, request) {
-      const { packages, problems, locate } = await loadPackages(dirs);
+    async deployPackages(dirs, request, check = () => []) {
+      const { packages, problems: found, locate } = await loadPackages(dirs);
+      const problems = [...found, ...check(packages)];
       if (problems.some(({ severity }) => severity === 'error')) return refusedPackages(live.version(), problems);
       const wanted = { ...request, kind: 'packages', packages } as const;
       const result = await engine.deploy(wanted);

@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { UsageError } from './exit.ts';
 
-/** The folders given, or `metadata` below the current folder; all must exist. */
+/** The folders and tarballs given, or `metadata` below the current folder; all must exist. */
 export function packageDirs(dirs: readonly string[]): string[] {
   const wanted = (dirs.length ? dirs : ['metadata']).map((dir) => resolve(dir));
   for (const dir of wanted) {
-    if (!existsSync(dir)) throw new UsageError(`There is no folder ${dir}. Name the folders of the packages.`);
+    if (!existsSync(dir)) {
+      throw new UsageError(`There is no folder or tarball ${dir}. Name the folders or tarballs of the packages.`);
+    }
   }
   return wanted;
 }
@@ -22,7 +24,20 @@ export function packageGlobs(dirs: readonly string[]): string[] {
 
 /** A file that a problem names, as it is reached from the current folder: to be clicked on, or opened. */
 export function reachablePath(file: string, dirs: readonly string[]): string {
+  const { path, inside } = locateFile(file, dirs);
+  if (path === undefined) return file;
+  return [relative('', path), inside].filter(Boolean).join('!/');
+}
+
+/** Where a file that a problem names is on the disk; of one in a tarball the tarball, and the path inside. */
+export function locateFile(
+  file: string,
+  dirs: readonly string[],
+): { readonly path?: string; readonly inside?: string } {
+  const [first = '', ...rest] = file.split('!/');
+  const tarball = dirs.find((dir) => basename(dir) === first);
+  if (tarball !== undefined && existsSync(tarball)) return { path: tarball, ...(rest[0] ? { inside: rest[0] } : {}) };
   const bases = dirs.length > 1 ? dirs.map((dir) => dirname(dir)) : dirs;
-  const base = bases.find((each) => existsSync(join(each, file)));
-  return base === undefined ? file : relative('', join(base, file));
+  const path = bases.map((base) => join(base, file)).find((each) => existsSync(each));
+  return path === undefined ? {} : { path };
 }

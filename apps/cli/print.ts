@@ -1,3 +1,4 @@
+import { moveInWords } from '../../platform/deploy/package-moves.ts';
 import { isFelt, workInWords } from '../../platform/physical/work-in-words.ts';
 import type {
   Conflict,
@@ -33,6 +34,7 @@ export function countInWords(problems: readonly Problem[]): string {
 /** What a deploy does, for a person who must decide: elements, then tables, then records. */
 export function planInWords(plan: DeployPlan): string {
   const parts = [
+    heading('Packages', (plan.packages ?? []).map(moveInWords)),
     heading('Elements', plan.elements.map(elementInWords)),
     tablesInWords(plan),
     heading(
@@ -100,7 +102,8 @@ function problemInWords(problem: Problem, dirs: readonly string[]): string {
     file === undefined ? element : `${reachablePath(file, dirs)}${position}${pointer ? ` at ${pointer}` : ''}`;
   return [
     [severity, place].filter(Boolean).join(' '),
-    `  ${message} [${code}]`,
+    // On one line whatever it quotes, so that no CI server takes a part of it for a command.
+    `  ${message.replaceAll(/\s*[\r\n]\s*/g, ' ')} [${code}]`,
     ...(found === undefined ? [] : [`    found     ${short(found)}`]),
     ...(expected === undefined ? [] : [`    expected  ${expected}`]),
     ...(suggestion === undefined ? [] : [`    did you mean ${suggestion}?`]),

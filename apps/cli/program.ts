@@ -8,10 +8,12 @@ import { addDocs } from './commands/docs.ts';
 import { addDropped } from './commands/dropped.ts';
 import { addFormat } from './commands/format.ts';
 import { addOrg } from './commands/org.ts';
+import { addPackage } from './commands/package.ts';
 import { addRetrieve } from './commands/retrieve.ts';
 import { addSchema } from './commands/schema.ts';
 import { addTest } from './commands/test.ts';
 import { addUninstall } from './commands/uninstall.ts';
+import { ownVersion } from './version.ts';
 
 /*
  * The files of commands/ only declare; each loads what it works with when it is called, so that no command waits for
@@ -26,6 +28,7 @@ const COMMANDS = [
   addUninstall,
   addDeploys,
   addDropped,
+  addPackage,
   addData,
   addOrg,
   addTest,
@@ -37,6 +40,7 @@ const COMMANDS = [
 export function formworkProgram(): Command {
   const program = new Command('formwork')
     .description('Checks, deploys and feeds Formwork orgs.')
+    .version(ownVersion())
     .addHelpText('afterAll', '\nExit codes: 0 done, 1 problems found, 2 wrong usage, 3 could not reach or run.')
     .showHelpAfterError('(--help on every level tells more)')
     .exitOverride();

@@ -5,9 +5,9 @@ import { isScenarioElement } from '../layers/scenarios.ts';
 import { type LoadedPackages, loadPackages } from '../packages/load.ts';
 import type { Problem } from '../problem.ts';
 
-/** Every problem of the packages in some folders, each with its file, line and column. Needs no database. */
-export async function checkPackages(dirs: readonly string[]): Promise<Problem[]> {
-  return checkLoaded(await loadPackages(dirs));
+/** Every problem of the packages that some paths lead to, each with its file, line and column. Needs no database. */
+export async function checkPackages(paths: readonly string[]): Promise<Problem[]> {
+  return checkLoaded(await loadPackages(paths));
 }
 
 /** The same of packages that are read already. */

@@ -118,6 +118,10 @@ export const problemCodes: Readonly<Record<string, ProblemCode>> = {
     'A field changes its type, and its records hold values that are none of the new one.',
     'Change the values that the message names, or add a new field, move the values and remove the old one.',
   ),
+  INSTALL_SCRIPT: files(
+    'A package would run a script wherever it is installed.',
+    'Take it out of `package.json`; metadata runs nothing.',
+  ),
   INVALID_CONDITION: files('A condition has not the shape of one.', 'See [the condition language](conditions).', [
     'validationRule',
     'action',
@@ -156,6 +160,10 @@ export const problemCodes: Readonly<Record<string, ProblemCode>> = {
     ['field'],
   ),
   INVALID_PATTERN: imports('A pattern of the mapping cannot be used.', 'Write a simpler regular expression.'),
+  INVALID_TARBALL: files(
+    'A tarball is damaged, or holds what no package may: links, devices, paths that lead out of it.',
+    'Get it anew, or have `formwork package pack` make it.',
+  ),
   INVALID_TEXT: files('A text holds a NUL character or half of a character pair.', 'Remove it.'),
   INVALID_VALUE: files(
     'A value is not one of those allowed, or too long, too short, too large.',
@@ -166,6 +174,15 @@ export const problemCodes: Readonly<Record<string, ProblemCode>> = {
     'A step of a scenario names a record that a later step makes.',
     'Change the `order` of the steps.',
     ['scenario'],
+  ),
+  LINKED_FILE: files('A file of a package is a link, which npm would leave out.', 'Put the file itself in its place.'),
+  LOCK_DIFFERS: deploy(
+    'What would be deployed is not what the lock has.',
+    'Deploy what it names, or write the lock anew with `formwork package lock`.',
+  ),
+  LOCK_EDITED: deploy(
+    'The lock was changed by hand: its checksum does not fit.',
+    'Write it anew with `formwork package lock`.',
   ),
   MALFORMED_JSON: files(
     'A file is not JSON, or nests too deep.',
@@ -193,6 +210,11 @@ export const problemCodes: Readonly<Record<string, ProblemCode>> = {
     'What is retrieved into a package names something that the package does not depend on.',
     'Add the dependency, or move it to a package that has it.',
   ),
+  NOT_PACKED: files(
+    '`npm` would leave a metadata file out of the tarball.',
+    'Add it to `files` in `package.json`, and see `.npmignore`.',
+  ),
+  NO_METADATA_PACKAGE: files('A metadata package depends on one that is none.', 'Tools belong into `devDependencies`.'),
   NO_PACKAGE: files(
     'A folder is no metadata package and holds none.',
     'Name a folder with a package.json; `formwork new package` makes one.',
@@ -277,6 +299,10 @@ export const problemCodes: Readonly<Record<string, ProblemCode>> = {
     'object',
   ]),
   TWO_MASTERS: files('An object has two master-detail fields.', 'Make one of them a lookup.', ['object']),
+  TWO_VERSIONS: files(
+    '`npm` installed two versions of one package, and an org has one.',
+    'Bring the ranges of those that depend on it together, then run `npm dedupe`.',
+  ),
   UNDECLARED_DEPENDENCY: files(
     'A package adds to a component of another on which it does not depend.',
     'Name that package in `dependencies`.',
@@ -291,6 +317,10 @@ export const problemCodes: Readonly<Record<string, ProblemCode>> = {
   UNKNOWN_FILE: files(
     'No kind of metadata has files at this path.',
     'Move the file; a folder may have a slip in its name.',
+  ),
+  UNKNOWN_LOCK_FORMAT: deploy(
+    'The file is no lock that this version of Formwork reads.',
+    'Write it anew with `formwork package lock`.',
   ),
   UNKNOWN_NAME: imports(
     'The mapping names an object or field that is not there, or that the person may not see.',
@@ -327,6 +357,14 @@ export const problemCodes: Readonly<Record<string, ProblemCode>> = {
   VALUES_TOO_LONG: deploy(
     'A field shrinks below what its records hold.',
     'Shorten these first, or leave the field as long as it is.',
+  ),
+  VERSION_TOO_LOW: files(
+    'The change asks for a higher version than `package.json` has.',
+    'Raise it: to the next major version where the change breaks what others rely on.',
+  ),
+  VERSION_UNCHANGED: deploy(
+    'What a package says changed, and its version did not.',
+    'Raise the version in `package.json`.',
   ),
   WRONG_COUNT: files('A list has too few or too many items.', 'The message says how many may stand there.'),
   WRONG_EXPECTATION: files(

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
+import { constants, createGunzip } from 'node:zlib';
 // npm's own reader of its tarballs.
 import { Parser, type ReadEntry } from 'tar';
 import type { Problem } from '../problem.ts';
@@ -123,9 +123,9 @@ function collect(entry: ReadEntry, done: (bytes: Uint8Array) => void): void {
 
 function reasonOf(error: unknown): string {
   if (error instanceof RefusedTarball) return error.message;
-  const { code, message } = error as NodeJS.ErrnoException; // streams and the parser fail with errors alone
-  if (code === 'Z_BUF_ERROR' || /Truncated/i.test(message)) return 'it is truncated: get it anew';
-  if (code === 'Z_DATA_ERROR') return 'it is not packed with gzip, as npm packs, or is damaged';
+  const { errno, message } = error as NodeJS.ErrnoException; // streams and the parser fail with errors alone
+  if (errno === constants.Z_BUF_ERROR || /Truncated/i.test(message)) return 'it is truncated: get it anew';
+  if (errno === constants.Z_DATA_ERROR) return 'it is not packed with gzip, as npm packs, or is damaged';
   return message;
 }
 

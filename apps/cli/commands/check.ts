@@ -1,26 +1,34 @@
 import type { Command } from 'commander';
-import { EXIT } from '../exit.ts';
-import { packageDirs } from '../package-dirs.ts';
-import { countInWords, print, problemsInWords } from '../print.ts';
+
+/** What was asked of `formwork check`. */
+export interface CheckOptions {
+  readonly against: readonly string[];
+  readonly againstOrg?: boolean;
+  readonly org?: string;
+  readonly sarif?: string;
+  readonly junit?: string;
+  readonly json?: boolean;
+}
 
 /** `formwork check [DIR…]`: every problem of the packages, without a database. */
 export function addCheck(program: Command): void {
   program
     .command('check')
     .description('Tell every problem of metadata packages, without a database.')
-    .argument('[dir...]', 'package folders, or folders of packages (default: metadata)')
+    .argument('[dir...]', 'package folders, folders of packages, projects or tarballs (default: metadata)')
+    .option(
+      '--against <packages>',
+      'tell which version the changes since then need: a folder, a tarball or NAME@VERSION; may be repeated',
+      (value: string, all: string[]) => [...all, value],
+      [],
+    )
+    .option('--against-org', 'the same for what an org has installed; this needs its database')
+    .option('--org <name>', 'the org to compare with (default: FORMWORK_ORG, or demo)')
+    .option('--sarif <file>', 'write the problems as SARIF 2.1.0, for code hosts')
+    .option('--junit <file>', 'write the problems as a JUnit report')
     .option('--json', 'answer in JSON')
-    .action(runCheck);
-}
-
-async function runCheck(dirs: string[], options: { readonly json?: boolean }): Promise<void> {
-  const wanted = packageDirs(dirs);
-  const { checkPackages } = await import('../../../platform/deploy/check-packages.ts');
-  const { checkFormat } = await import('../../../platform/deploy/format-packages.ts');
-  const problems = [...(await checkPackages(wanted)), ...(await checkFormat(wanted))];
-  const hasErrors = problems.some(({ severity }) => severity === 'error');
-  const words =
-    problems.length === 0 ? 'No problems.' : `${problemsInWords(problems, wanted)}\n${countInWords(problems)}`;
-  print({ ok: !hasErrors, problems }, words, options);
-  process.exitCode = hasErrors ? EXIT.problems : EXIT.done;
+    .action(async (dirs: string[], options: CheckOptions) => {
+      const { runCheck } = await import('../run-check.ts');
+      await runCheck(dirs, options);
+    });
 }

@@ -14,7 +14,7 @@ export function addDiff(program: Command): void {
   const command = program
     .command('diff')
     .description('Show what a deploy would change: elements, tables, records, conflicts. Changes nothing.')
-    .argument('[dir...]', 'package folders, or folders of packages (default: metadata)');
+    .argument('[dir...]', 'package folders, folders of packages, projects or tarballs (default: metadata)');
   addDestructive(addDeciding(command))
     .option('--org <name>', 'the org to compare with (default: FORMWORK_ORG, or demo)')
     .option('--json', 'answer in JSON')

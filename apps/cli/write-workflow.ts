@@ -1,0 +1,1 @@
+export const writeWorkflow = async (_: unknown): Promise<void> => {};
