@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { ensureInstalled, NODE, ROOT } from './setup/install.mjs';
 import { runToEnd } from './setup/run.mjs';
 
-ensureInstalled('development');
+ensureInstalled();
 step('format and lint', ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.']);
 step('types', ['node_modules/typescript/bin/tsc', '-p', '.']);
 process.exit(await runToEnd(['tests/support/run-tests.ts', '--fast']));

@@ -6,7 +6,7 @@ import { ensureWebBuilt } from './setup/web.mjs';
 const args = process.argv.slice(2);
 const prove = args.includes('--prove');
 
-ensureInstalled('development');
+ensureInstalled();
 const chromium = ensureChromium();
 ensureWebBuilt();
 const env = { CHROMIUM_PATH: chromium, NODE_ENV: 'test', ...(prove ? { FORMWORK_PROVE: '1' } : {}) };

@@ -1,16 +1,46 @@
 #!/usr/bin/env node
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire, enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { COMPILE_CACHE, ensureInstalled, NODE } from '../setup/install.mjs';
 
-// The CLI is TypeScript, which the project's own Node runs; npm may have started this on an older one.
-ensureInstalled();
-const main = fileURLToPath(new URL('./main.ts', import.meta.url));
-const child = spawn(NODE, [main, ...process.argv.slice(2)], {
-  stdio: 'inherit',
-  env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...process.env },
-});
-// Ctrl-C reaches the child by itself and is its to answer; who stops this process alone stops the child, too.
-process.on('SIGINT', () => {});
-process.on('SIGTERM', () => child.kill('SIGTERM'));
-child.on('exit', (status) => process.exit(status ?? 3));
+/*
+ * In a checkout the CLI is TypeScript, which the project's own Node runs. Where npm installed it, it is JavaScript, for
+ * any Node that is new enough; npm may have started this on an older one, and then the Node that came along takes over.
+ */
+const source = new URL('./main.ts', import.meta.url);
+const packed = new URL('./dist/apps/cli/main.js', import.meta.url);
+const OLDEST = 22;
+
+if (existsSync(source)) {
+  const { COMPILE_CACHE, ensureInstalled, NODE } = await import('../setup/install.mjs');
+  ensureInstalled();
+  runOn(NODE, source, { NODE_COMPILE_CACHE: COMPILE_CACHE });
+} else if (Number(process.versions.node.split('.')[0]) >= OLDEST) {
+  enableCompileCache();
+  await import(packed.href);
+} else {
+  runOn(bundledNode(), packed);
+}
+
+function runOn(node, main, env = {}) {
+  const child = spawn(node, [fileURLToPath(main), ...process.argv.slice(2)], {
+    stdio: 'inherit',
+    env: { ...env, ...process.env },
+  });
+  // Ctrl-C reaches the child by itself and is its to answer; who stops this process alone stops the child, too.
+  process.on('SIGINT', () => {});
+  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  child.on('exit', (status) => process.exit(status ?? 3));
+}
+
+function bundledNode() {
+  try {
+    const node = createRequire(import.meta.url).resolve('node/bin/node');
+    if (existsSync(node)) return node;
+  } catch {
+    // Without its install script the package holds no Node.
+  }
+  console.error(`Formwork needs Node ${OLDEST} or newer; this is ${process.versions.node}.`);
+  process.exit(3);
+}

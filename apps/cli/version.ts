@@ -8,3 +8,8 @@ export function ownVersion(): string {
   const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string }; // our own
   return version;
 }
+
+/** Whether npm installed Formwork as a package, rather than somebody working in a checkout of it. */
+export function isInstalled(): boolean {
+  return import.meta.filename.endsWith('.js');
+}

@@ -1,11 +1,12 @@
 import { userInfo } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { findOrg } from '../../platform/orgs/orgs.ts';
 import { type Engine, openEngine } from '../../runtime/engine.ts';
 import { startPostgres } from '../server/embedded-postgres.ts';
 import { parseKeepDroppedDays } from '../server/settings.ts';
 import { UsageError } from './exit.ts';
+import { isInstalled } from './version.ts';
 
 /** Runs work on an org, which must be there. */
 export function withEngine<T>(options: { readonly org?: string }, work: (engine: Engine) => Promise<T>): Promise<T> {
@@ -38,7 +39,7 @@ export async function withDatabase<T>(work: (databaseUrl: string, pool: pg.Pool)
   const given = givenDatabase();
   const postgres = given
     ? undefined
-    : await startPostgres(process.env.FORMWORK_DATA || join(import.meta.dirname, '../../.formwork'));
+    : await startPostgres(process.env.FORMWORK_DATA || dataFolder());
   const databaseUrl = given ?? postgres?.url ?? '';
   const pool = new pg.Pool({
     connectionString: databaseUrl,
@@ -74,6 +75,11 @@ function givenDatabase(): string | undefined {
   throw new UsageError(
     'DATABASE_URL is not the address of a PostgreSQL, such as postgres://user:password@host:5432/name.',
   );
+}
+
+/** Data belongs to the project that Formwork is used in; npm may replace the folder of the package at any time. */
+function dataFolder(): string {
+  return isInstalled() ? resolve('.formwork') : join(import.meta.dirname, '../../.formwork');
 }
 
 const PATIENCE_MS = 10_000;

@@ -12,16 +12,15 @@ export const NODE = fileURLToPath(new URL('../../node_modules/node/bin/node', im
 export const COMPILE_CACHE = fileURLToPath(new URL('../../node_modules/.cache/formwork', import.meta.url));
 
 /**
- * Installs the packages of the lock file unless they are there already: those that running needs, or with
- * `'development'` the ones for tests and checks too. Runs on Node 20 with nothing installed, so it may import only
- * what Node itself brings.
+ * Installs the packages of the lock file unless they are there already. Those of the pages are development's, as they
+ * are built into them, so a start needs them all. Runs on Node 20 with nothing installed, so it may import only what
+ * Node itself brings.
  */
-export function ensureInstalled(purpose = 'running') {
+export function ensureInstalled() {
   requireNode20();
-  if (existsSync(NODE) && isInstalled(purpose)) return;
+  if (existsSync(NODE) && isInstalled()) return;
   console.error('Installing packages …');
-  const omit = purpose === 'running' ? ['--omit=dev'] : [];
-  const args = ['ci', ...omit, '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
+  const args = ['ci', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
   // What npm says goes to standard error, too: standard output belongs to the answer of the program that is started.
   const stdio = ['inherit', 2, 'inherit'];
   const npm = spawnSync('npm', args, { cwd: ROOT, stdio, shell: process.platform === 'win32' });
@@ -36,11 +35,11 @@ export function ensureInstalled(purpose = 'running') {
 }
 
 /** Whether what npm noted of node_modules is what the lock file asks for. */
-function isInstalled(purpose) {
+function isInstalled() {
   const there = readPackages('node_modules/.package-lock.json');
   if (!there) return false;
   return Object.entries(readPackages('package-lock.json') ?? {}).every(([path, wanted]) => {
-    if (path === '' || wanted.optional || wanted.devOptional || (wanted.dev && purpose === 'running')) return true;
+    if (path === '' || wanted.optional || wanted.devOptional) return true;
     return there[path]?.version === wanted.version;
   });
 }
