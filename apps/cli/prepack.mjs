@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { ensureInstalled, NODE, ROOT } from '../setup/install.mjs';
 
 /*
@@ -17,7 +18,8 @@ const tsc = spawnSync(NODE, ['node_modules/typescript/bin/tsc', '-p', 'apps/cli/
   stdio: ['ignore', 2, 'inherit'],
 });
 if (tsc.status !== 0) process.exit(tsc.status ?? 1);
-for (const folder of ['platform', 'apps/cli/templates']) copyAssets(folder);
+for (const folder of ['platform', 'runtime/docs/assets', 'apps/cli/templates']) copyAssets(folder);
+copyDesignSystem();
 
 /** All that is not code: migrations, the engine's own objects, templates. */
 function copyAssets(folder) {
@@ -26,4 +28,13 @@ function copyAssets(folder) {
     const file = join(entry.parentPath, entry.name);
     cpSync(file, join(ROOT, DIST, file.slice(ROOT.length)));
   }
+}
+
+/** What `formwork docs` takes of the design system; the rest of it is for the pages. */
+function copyDesignSystem() {
+  const { resolve } = createRequire(import.meta.url);
+  const fonts = readdirSync(dirname(resolve('@cmsgov/design-system/dist/fonts/opensans-regular-webfont.woff2')));
+  const files = fonts.filter((name) => /^opensans-.*\.woff2$/.test(name)).map((name) => `dist/fonts/${name}`);
+  for (const file of ['css/index.css', 'css/core-theme.css', ...files])
+    cpSync(resolve(`@cmsgov/design-system/${file}`), join(ROOT, DIST, 'runtime/docs/assets/design-system', file));
 }

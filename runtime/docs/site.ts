@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -65,18 +66,23 @@ const FONTS = ['regular', 'semibold', 'bold', 'italic'].map((weight) => `opensan
 
 /** Our own style and search, and the design system's style sheets with their fonts. */
 async function assets(): Promise<SiteFile[]> {
-  const { resolve } = createRequire(import.meta.url);
-  const system = await readFile(resolve('@cmsgov/design-system/css/index.css'), 'utf8');
+  const system = await readFile(ofDesignSystem('css/index.css'), 'utf8');
   const files: readonly (readonly [string, string])[] = [
     ['assets/docs.css', join(OWN_ASSETS, 'docs.css')],
     ['assets/search.js', join(OWN_ASSETS, 'search.js')],
-    ['assets/theme.css', resolve('@cmsgov/design-system/css/core-theme.css')],
-    ...FONTS.map((name) => [`fonts/${name}`, resolve(`@cmsgov/design-system/dist/fonts/${name}`)] as const),
+    ['assets/theme.css', ofDesignSystem('css/core-theme.css')],
+    ...FONTS.map((name) => [`fonts/${name}`, ofDesignSystem(`dist/fonts/${name}`)] as const),
   ];
   const read = await Promise.all(
     files.map(async ([path, source]): Promise<SiteFile> => [path, await readFile(source)]),
   );
   return [...read, ['assets/design-system.css', withoutOtherFonts(system)]];
+}
+
+/** A file of the design system, which is laid beside ours where npm installed Formwork without what its pages need. */
+function ofDesignSystem(path: string): string {
+  const beside = join(OWN_ASSETS, 'design-system', path);
+  return existsSync(beside) ? beside : createRequire(import.meta.url).resolve(`@cmsgov/design-system/${path}`);
 }
 
 function withoutOtherFonts(css: string): string {
