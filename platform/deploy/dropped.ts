@@ -10,12 +10,14 @@ import { elementLabel } from './diff-elements.ts';
 import { type Purged, purge } from './purge.ts';
 import type { DeployRequest } from './request.ts';
 
-/** Something removed whose values are there still: it comes back with them, by a rollback or a redeploy. */
+/** Something removed whose values are there still: by a rollback or a redeploy it comes back with them. */
 export interface DroppedData {
   readonly element: ElementId;
   readonly label: string;
   /** Records of a table; of a column those that hold a value. */
   readonly records: number;
+  /** True for what a change of the field's type left behind: the field is there, and has its values anew. */
+  readonly isLeftBehind: boolean;
   readonly by: string;
   readonly at: string;
   /** From then on the values may be gone for good. */
@@ -27,12 +29,13 @@ export interface DroppedData {
 export async function listDropped(store: Store): Promise<readonly DroppedData[]> {
   const kept = await loadDropped(store.pool, store.schema, 'kept');
   const counts = await countValues(store, kept);
-  return kept.map(({ id, element, by, at, until, deploy }) => {
+  return kept.map(({ id, element, isLeftBehind, by, at, until, deploy }) => {
     const address = parseElementId(element);
     return {
       element,
       label: address ? elementLabel(address) : element,
       records: counts.get(id) ?? 0,
+      isLeftBehind,
       by,
       at: at.toISOString(),
       until: until.toISOString(),

@@ -34,6 +34,10 @@ export const problemCodes: Readonly<Record<string, ProblemCode>> = {
   CIRCULAR_ROLES: files('Roles stand above each other in a circle.', 'Give one of them another parent, or none.', [
     'role',
   ]),
+  CONFIRMATION_NEEDED: deploy(
+    'The deploy takes something away, and nobody has confirmed just that.',
+    'Look at what is lost; then confirm with the code that the message tells (`--confirm`, or the box in the studio).',
+  ),
   CONFLICT: deploy(
     'The package and an admin changed the same property.',
     'Decide which holds: in the studio, in a decisions file, or with `--prefer`.',
@@ -243,6 +247,10 @@ export const problemCodes: Readonly<Record<string, ProblemCode>> = {
     'data',
     'scenario',
   ]),
+  NOTHING_KEPT: deploy(
+    'Nothing is kept of what is to be purged.',
+    'Take an identity from `formwork dropped`; a near miss is suggested.',
+  ),
   NOTHING_TO_RESET: deploy(
     'No package says anything about the element, so that there is nothing to go back to.',
     'Remove it instead.',
@@ -268,6 +276,10 @@ export const problemCodes: Readonly<Record<string, ProblemCode>> = {
   PUBLISHED_MEANWHILE: deploy(
     'Somebody else published while this change was made.',
     'Nothing was changed; look at what is live and try again.',
+  ),
+  PURGE_FAILED: deploy(
+    'What was removed long ago could not be dropped for good.',
+    'The message has the reason of the database; the next purge tries again.',
   ),
   RECORDS_LEFT: deploy(
     'Records that a package shipped are not in this version any more. They stay in the org.',
@@ -295,6 +307,10 @@ export const problemCodes: Readonly<Record<string, ProblemCode>> = {
   TOO_MANY_ITEMS: files('A scenario has more people, records or steps than it may.', 'Make several of it.', [
     'scenario',
   ]),
+  TOO_EARLY: deploy(
+    'Something was removed a moment ago, and requests that began before may still read it.',
+    'Purge it a few minutes later.',
+  ),
   TOO_MANY_FIELDS: files('An object has more fields than fit.', 'Move some to a detail or a related object.', [
     'object',
   ]),
@@ -353,6 +369,10 @@ export const problemCodes: Readonly<Record<string, ProblemCode>> = {
   VALUES_LOSE_PART: deploy(
     'Values of a field that changes its type come over in part.',
     'Nothing, where the rest is not needed; a rollback brings it back.',
+  ),
+  VALUES_PURGED: deploy(
+    'A rollback brings a field or object back whose values were purged since.',
+    'It is empty; where the values are needed, restore them from a backup.',
   ),
   VALUES_TOO_LONG: deploy(
     'A field shrinks below what its records hold.',

@@ -5,8 +5,9 @@ import { qualified, quoteIdentifier } from '../physical/identifier.ts';
 import { systemColumn } from '../physical/system-columns.ts';
 import type { Problem } from '../problem.ts';
 import { type Dropped, loadDropped } from '../store/dropped-rows.ts';
-import { lockOrg } from '../store/lock.ts';
 import type { Store } from '../store/store.ts';
+import { holdOrg } from './hold-locks.ts';
+import { isLocked, pause } from './refusal.ts';
 
 /** What was purged, and what could not be. */
 export interface Purged {
@@ -53,12 +54,9 @@ export async function purge(
  */
 const SETTLED_MS = 10 * 60_000;
 
-/** Short, since saves and reads queue up behind whoever waits for a lock. */
-const LOCK_TIMEOUT = '500ms';
+/** A purge is in no hurry: what stays in use is left to the next one. */
 const ATTEMPTS = 5;
 const PAUSE_MS = 200;
-/** PostgreSQL's codes for a lock that was not to be had. */
-const LOCKED = new Set(['55P03', '40P01']);
 
 async function purgeOne(
   store: Store,
@@ -67,10 +65,13 @@ async function purgeOne(
 ): Promise<'purged' | 'gone' | 'busy'> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     try {
-      return await store.transaction((client) => purgeIn(client, store.schema, dropped, who));
+      return await store.transaction(async (client) => {
+        await holdOrg(client, store, { tables: [[dropped.table, 'access exclusive']], attempt });
+        return purgeIn(client, store.schema, dropped, who);
+      });
     } catch (error) {
       if (!isLocked(error)) throw error;
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS * attempt));
+      await pause(PAUSE_MS * attempt);
     }
   }
   return 'busy';
@@ -83,8 +84,6 @@ async function purgeIn(
   { id, table, column }: Dropped,
   { by, now }: { by: string; now: Date },
 ): Promise<'purged' | 'gone'> {
-  await client.query(`set local lock_timeout = '${LOCK_TIMEOUT}'`);
-  await lockOrg(client, schema, 'exclusive');
   const rows = qualified(schema, 'fw_dropped');
   const { rowCount } = await client.query(`select from ${rows} where id = $1 and purged_at is null`, [id]);
   if (rowCount === 0) return 'gone';
@@ -144,8 +143,4 @@ function busy({ element }: Dropped): Problem {
 /** One that cannot be dropped must not keep the others from it. */
 function failed({ element }: Dropped, { message: reason }: Error): Problem {
   return { code: 'PURGE_FAILED', severity: 'error', message: `${element} could not be purged: ${reason}.`, element };
-}
-
-function isLocked(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && LOCKED.has(String(error.code));
 }

@@ -10,6 +10,8 @@ export interface Dropped {
   /** Absent: the whole table. */
   readonly column?: string;
   readonly element: ElementId;
+  /** True for a column that a change of its field's type left behind: the field has another one. */
+  readonly isLeftBehind: boolean;
   readonly by: string;
   readonly deploy: string;
   readonly at: Date;
@@ -33,8 +35,10 @@ export async function loadDropped(
   state: 'kept' | 'purged',
 ): Promise<readonly Dropped[]> {
   const { rows } = await db.query<DroppedRow>(
-    `select * from ${qualified(schema, 'fw_dropped')}
-     where purged_at is ${state === 'kept' ? 'null' : 'not null'} order by dropped_at, table_name, column_name`,
+    `select d.*, coalesce(c.is_retired, false) as is_left_behind from ${qualified(schema, 'fw_dropped')} d
+     left join ${qualified(schema, 'fw_column')} c on c.table_name = d.table_name and c.column_name = d.column_name
+     where d.purged_at is ${state === 'kept' ? 'null' : 'not null'}
+     order by d.dropped_at, d.table_name, d.column_name`,
   );
   return rows.map(readDropped);
 }
@@ -75,6 +79,7 @@ interface DroppedRow {
   readonly table_name: string;
   readonly column_name: string;
   readonly element: string;
+  readonly is_left_behind: boolean;
   readonly dropped_by: string;
   readonly deploy: string;
   readonly dropped_at: Date;
@@ -88,6 +93,7 @@ function readDropped(row: DroppedRow): Dropped {
     table: row.table_name,
     ...(row.column_name === '' ? {} : { column: row.column_name }),
     element: row.element,
+    isLeftBehind: row.is_left_behind,
     by: row.dropped_by,
     deploy: row.deploy,
     at: row.dropped_at,

@@ -37,7 +37,12 @@ async function runDropped({ purge, confirm, ...options }: Options): Promise<void
   process.exitCode = result.problems.length > 0 ? EXIT.problems : EXIT.done;
 }
 
-function droppedLine({ element, records, by, at, until, deploy }: DroppedData): string {
+function droppedLine({ element, records, isLeftBehind, by, at, until, deploy }: DroppedData): string {
   const held = element.startsWith('object:') ? plural(records, 'record') : `values in ${plural(records, 'record')}`;
-  return [element, held, `removed ${at} by ${by} in ${deploy}`, `kept until ${until.slice(0, 10)}`].join('  ');
+  return [
+    element,
+    held,
+    `${isLeftBehind ? 'left by a change of type' : 'removed'} ${at} by ${by} in ${deploy}`,
+    `kept until ${until.slice(0, 10)}`,
+  ].join('  ');
 }

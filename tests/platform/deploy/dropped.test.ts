@@ -56,6 +56,7 @@ describe('what was removed', () => {
         element: NOTES_ID,
         label: 'Field Order__c.Notes__c',
         records: 1,
+        isLeftBehind: false,
         by: 'ann@test',
         at: '2026-03-01T12:00:00.000Z',
         until: '2026-03-31T12:00:00.000Z',
@@ -126,7 +127,9 @@ describe('what was removed', () => {
     const url = { ...ORDER_FILES, 'objects/Order__c/fields/Total__c.json': field('Date') };
     expect((await org.deployFiles(url)).status).toBe('succeeded');
     expect(await columns('order__c')).toContain('total__c');
-    expect(await listDropped(org.store)).toMatchObject([{ element: 'field:Order__c.Total__c', records: 0 }]);
+    expect(await listDropped(org.store)).toMatchObject([
+      { element: 'field:Order__c.Total__c', records: 0, isLeftBehind: true },
+    ]);
     later(31);
     expect((await purge()).purged).toEqual(['field:Order__c.Total__c']);
     expect(await columns('order__c')).not.toContain('total__c');
