@@ -304,15 +304,15 @@ export const problemCodes: Readonly<Record<string, ProblemCode>> = {
   ),
   TOKEN_USED: deploy('A checked deploy was applied already.', 'Check the packages anew for another token.'),
   TOO_DEEP: deploy('A value nests too deep.', 'Write it flatter.'),
-  TOO_MANY_ITEMS: files('A scenario has more people, records or steps than it may.', 'Make several of it.', [
-    'scenario',
-  ]),
   TOO_EARLY: deploy(
     'Something was removed a moment ago, and requests that began before may still read it.',
     'Purge it a few minutes later.',
   ),
   TOO_MANY_FIELDS: files('An object has more fields than fit.', 'Move some to a detail or a related object.', [
     'object',
+  ]),
+  TOO_MANY_ITEMS: files('A scenario has more people, records or steps than it may.', 'Make several of it.', [
+    'scenario',
   ]),
   TWO_MASTERS: files('An object has two master-detail fields.', 'Make one of them a lookup.', ['object']),
   TWO_VERSIONS: files(
