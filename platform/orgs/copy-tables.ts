@@ -3,15 +3,19 @@ import type { Model } from '../layers/model.ts';
 import { qualified, quoteIdentifier } from '../physical/identifier.ts';
 import type { Allocation } from '../physical/physical.ts';
 import { schemaChangeSql } from '../physical/schema-sql.ts';
+import { SYSTEM_COLUMNS, VERSION_COLUMN } from '../physical/system-columns.ts';
 import { wantedForeignKeys, wantedIndexes } from '../physical/wanted.ts';
 
 /**
  * Metadata tables by whether a clone gets what they hold, in the order in which they are filled. Its own are who it is,
- * its migrations, its history, what waits to be decided, how long removed columns are kept, and its sessions: nobody who
- * is signed in to one org is signed in to another.
+ * its migrations, its history, what waits to be decided, is prepared or left to finish, how long removed columns are
+ * kept, and its sessions: nobody who is signed in to one org is signed in to another.
  */
 export const CARRIED_TABLES = ['fw_metadata', 'fw_object', 'fw_column'] as const;
-export const OWN_TABLES = ['fw_org', 'fw_migration', 'fw_deploy', 'fw_waiting', 'fw_dropped', 'fw_session'] as const;
+export const OWN_TABLES = [
+  ...['fw_org', 'fw_migration', 'fw_session', 'fw_deploy', 'fw_dropped', 'fw_waiting'],
+  ...['fw_preparation', 'fw_prepared', 'fw_finish', 'fw_validated'],
+];
 
 interface Copy {
   readonly from: string;
@@ -68,6 +72,7 @@ export async function copyTables(
   const like = (table: string) =>
     `create table ${qualified(to, table)} (like ${qualified(from, table)} including defaults including constraints including storage)`;
   if (tables.length > 0) await client.query(tables.map(like).join(';\n'));
+  await dropUnknownColumns(client, to);
   if (!onProgress) return;
   const [columns, estimate] = [await columnsOf(client, to), await estimateRecords(client, from)];
   let done = 0;
@@ -75,6 +80,21 @@ export async function copyTables(
     done += await copyRows(client, { from, to, table, columns: columns.get(table) ?? [] });
     onProgress(done, Math.max(done, estimate));
   }
+}
+
+/** Columns that a deploy of the other org prepares are no part of what is cloned. */
+async function dropUnknownColumns(client: PoolClient, schema: string): Promise<void> {
+  const own = [...Object.values(SYSTEM_COLUMNS), VERSION_COLUMN].map(({ column }) => column);
+  const { rows } = await client.query<{ table: string; column: string }>(
+    `select o.table_name as table, a.attname as column from ${qualified(schema, 'fw_object')} o
+     join pg_class c on c.relname = o.table_name and c.relnamespace = $1::regnamespace
+     join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+     where a.attname <> all ($2) and not exists (
+       select from ${qualified(schema, 'fw_column')} f where f.table_name = o.table_name and f.column_name = a.attname)`,
+    [quoteIdentifier(schema), own],
+  );
+  for (const { table, column } of rows)
+    await client.query(`alter table ${qualified(schema, table)} drop column ${quoteIdentifier(column)}`);
 }
 
 /** Keys, indexes and references, built at once over what was loaded, and PostgreSQL's statistics of it. */

@@ -138,6 +138,14 @@ describe('a clone of the metadata', () => {
     ]);
   });
 
+  it('has no column that a deploy of the other org only prepares', async () => {
+    const column = (change: string) => org.pool.query(`alter table "${org.store.schema}".order__c ${change}`);
+    await column('add column prepared__c text');
+    const copy = await clone({ withRecords: true });
+    await column('drop column prepared__c');
+    expect((await structure(copy)).join('\n')).not.toContain('prepared__c');
+  });
+
   it('goes its own way: deploys of one leave the other alone, and a removed field comes back', async () => {
     const copy = await clone();
     await publish(copy, {
