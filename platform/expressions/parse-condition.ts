@@ -1,6 +1,7 @@
 import { parseCalendarDate, parseInstant } from '../fields/calendar.ts';
 import { parseDecimal } from '../fields/decimal.ts';
 import type { ValueClass } from '../fields/field-type.ts';
+import { shorten } from '../fields/parsed-value.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { nearMiss } from '../near-miss.ts';
 import { type Expression, OPERATORS, type Operand, type Operator } from './expression.ts';
@@ -85,7 +86,7 @@ function parseTerms(list: Json, key: 'all' | 'any', place: Place): Expression | 
 function parseComparison(node: JsonObject, place: Place): Expression | undefined {
   const stray = Object.keys(node).filter((key) => key !== 'fact' && key !== 'operator' && key !== 'value');
   for (const key of stray)
-    complain(below(place, key), 'INVALID_CONDITION', `A comparison has no "${key}".`, {
+    complain(below(place, key), 'INVALID_CONDITION', `A comparison has no "${shorten(key)}".`, {
       expected: 'fact, operator, value',
     });
   const path = parsePath(node.fact);
@@ -189,7 +190,7 @@ function parseLiteral(
       : undefined;
   if (unknown !== undefined) {
     const suggestion = nearMiss(unknown, type.choices ?? []);
-    return complain(place, 'WRONG_VALUE', `${type.label} has no value "${unknown}".`, {
+    return complain(place, 'WRONG_VALUE', `${type.label} has no value "${shorten(unknown)}".`, {
       found: parsed,
       expected: `one of ${(type.choices ?? []).slice(0, 20).join(', ')}`,
       ...(suggestion ? { suggestion } : {}),
@@ -247,7 +248,7 @@ function parseOperator(value: Json | undefined, type: FactType, place: Place): O
 function unknownFact(path: readonly string[], place: Place): undefined {
   const suggestion = place.scope.nearest(path);
   const name = path.join('.');
-  return complain(place, 'UNKNOWN_FACT', `There is no field or global "${name}" here.`, {
+  return complain(place, 'UNKNOWN_FACT', `There is no field or global "${shorten(name)}" here.`, {
     found: name,
     ...(suggestion ? { suggestion } : {}),
   });

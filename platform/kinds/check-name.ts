@@ -1,3 +1,4 @@
+import { shorten } from '../fields/parsed-value.ts';
 import type { Finding } from './finding.ts';
 import { finding } from './findings.ts';
 import type { ComponentView } from './model-view.ts';
@@ -35,7 +36,7 @@ export function checkName(component: Pick<ComponentView, 'kind' | 'name' | 'owne
   if (!(kind === 'data' ? DATA_NAME : NAME).test(name) || name.length > LONGEST) {
     const rule = 'Use a letter, then letters, digits and single underscores, at most 43 in all';
     const ending = /__[A-Za-z]+$/.test(name) ? '; of endings only __c is allowed' : '';
-    return [finding('INVALID_NAME', '', `"${name}" cannot be a name. ${rule}${ending}.`, name)];
+    return [finding('INVALID_NAME', '', `"${shorten(name)}" cannot be a name. ${rule}${ending}.`, name)];
   }
   const isSystemField = SYSTEM_FIELD_NAMES.some((each) => each.toLowerCase() === name.toLowerCase());
   if (kind === 'field' && isSystemField) {

@@ -1,5 +1,6 @@
 import type { TSchema } from 'typebox';
 import { Errors } from 'typebox/value';
+import { shorten } from '../fields/parsed-value.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { nearMiss } from '../near-miss.ts';
 import type { Finding } from './finding.ts';
@@ -134,7 +135,7 @@ function unknownProperty(name: string, known: readonly string[], pointer: string
   return {
     code: 'UNKNOWN_PROPERTY',
     pointer,
-    message: `There is no property "${name}" here.${hint}`,
+    message: `There is no property "${shorten(name)}" here.${hint}`,
     found: name,
     expected: known.length === 0 ? 'no properties' : `one of ${known.join(', ')}`,
     ...(suggestion === undefined ? {} : { suggestion }),
@@ -157,9 +158,13 @@ function wrongCount(value: readonly Json[], pointer: string, expected: string): 
 }
 
 function repeatedItems(value: readonly Json[], pointer: string): Finding[] {
-  const texts = value.map((item) => JSON.stringify(item));
+  const seen = new Set<string>();
   return value.flatMap((item, index) => {
-    if (texts.indexOf(texts[index] ?? '') === index) return [];
+    const text = JSON.stringify(item);
+    if (!seen.has(text)) {
+      seen.add(text);
+      return [];
+    }
     return [
       {
         code: 'DUPLICATE_ITEM',

@@ -1,3 +1,4 @@
+import { shorten } from '../fields/parsed-value.ts';
 import type { Json } from '../json.ts';
 import { nearMiss } from '../near-miss.ts';
 import type { Finding } from './finding.ts';
@@ -17,7 +18,7 @@ export function danglingReference(reference: {
   const { pointer, what, found } = reference;
   const suggestion = nearMiss(found, reference.candidates);
   const hint = suggestion === undefined ? '' : ` Did you mean "${suggestion}"?`;
-  const message = `There is no ${what} "${found}".${hint}`;
+  const message = `There is no ${what} "${shorten(found)}".${hint}`;
   const finding = { code: 'DANGLING_REFERENCE', pointer, message, found };
   return suggestion === undefined ? finding : { ...finding, suggestion };
 }

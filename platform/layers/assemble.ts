@@ -1,3 +1,4 @@
+import { shorten } from '../fields/parsed-value.ts';
 import type { JsonObject } from '../json.ts';
 import { checkName } from '../kinds/check-name.ts';
 import { checkSchema } from '../kinds/check-schema.ts';
@@ -6,7 +7,7 @@ import type { Finding } from '../kinds/finding.ts';
 import { danglingReference, finding, pointerTo } from '../kinds/findings.ts';
 import { fitsSchema } from '../kinds/fits-schema.ts';
 import { kinds } from '../kinds/index.ts';
-import type { Collection, KindName } from '../kinds/kind.ts';
+import { type Collection, type KindName, MOST_ITEMS } from '../kinds/kind.ts';
 import { nearMiss } from '../near-miss.ts';
 import {
   type Collections,
@@ -130,13 +131,28 @@ class Assembly {
   #walk(value: JsonObject, before: JsonObject | undefined, place: Place): JsonObject {
     let fit = value;
     for (const [name, collection] of Object.entries(place.collections)) {
-      const items = itemsOf(value, name);
-      if (items === undefined || items === itemsOf(before, name)) continue;
+      const said = itemsOf(value, name);
+      if (said === undefined || said === itemsOf(before, name)) continue;
       const pointer = place.pointer + pointerTo(name);
+      const items = this.#withinSize(said, { path: place.path, name, collection });
       const kept = this.#walkItems(items, itemsOf(before, name), { path: [...place.path, name], pointer, collection });
-      if (kept !== items) fit = { ...fit, [name]: kept };
+      if (kept !== said) fit = { ...fit, [name]: kept };
     }
     return fit;
+  }
+
+  /** As many items as a component may have: what is too much is told once, and looked at no further. */
+  #withinSize(items: Items, { path, name, collection }: SizedPlace): Items {
+    const { itemLabel, maxItems = MOST_ITEMS } = collection;
+    const keys = keysOf(items);
+    if (keys.length <= maxItems) return items;
+    const [most, count] = [maxItems, keys.length].map((each) => each.toLocaleString('en-US'));
+    const message = `There are ${count} items of the kind ${itemLabel} here; ${most} are allowed.`;
+    this.#report(path, [
+      { ...finding('TOO_MANY_ITEMS', pointerTo(name), message, keys.length), expected: `at most ${most}` },
+    ]);
+    this.broken.push(...keys.slice(maxItems));
+    return withChanges(items, new Map(keys.slice(maxItems).map((key) => [key, undefined])));
   }
 
   #walkItems(items: Items, before: Items | undefined, place: ItemsPlace): Items {
@@ -169,7 +185,9 @@ class Assembly {
     this.#report(path, findings);
     const other = namesake === undefined ? undefined : this.#elementAt([...place.path, namesake]);
     if (other !== undefined) this.#report(path, [duplicate(this.#elementAt(path), other)]);
-    this.#breakAll(path);
+    // Going through all parts for each item would take the square of their number.
+    if (collection.collections === undefined) this.broken.push(key);
+    else this.#breakAll(path);
     return undefined;
   }
 
@@ -231,6 +249,13 @@ interface Place {
   readonly path: readonly string[];
   readonly pointer: string;
   readonly collections: Collections;
+}
+
+interface SizedPlace {
+  /** Of the element that has the collection. */
+  readonly path: readonly string[];
+  readonly name: string;
+  readonly collection: Collection;
 }
 
 interface ItemsPlace {
@@ -340,7 +365,7 @@ function missingParent({ kind, component, path }: Element): Finding {
   return finding(
     'DANGLING_REFERENCE',
     '',
-    `The ${whole} ${component} has no "${key}" in its ${collection} to add to.`,
+    `The ${whole} ${component} has no "${shorten(key)}" in its ${collection} to add to.`,
     key,
   );
 }
@@ -348,7 +373,7 @@ function missingParent({ kind, component, path }: Element): Finding {
 function duplicate(element: Element | undefined, namesake: Element): Finding {
   const name = element === undefined ? '' : lastName(element);
   const where = namesake.source?.file === undefined ? '' : ` (${namesake.source.file})`;
-  const message = `"${name}" is there already as "${lastName(namesake)}"${where}; names that differ in case alone are the same.`;
+  const message = `"${shorten(name)}" is there already as "${shorten(lastName(namesake))}"${where}; names that differ in case alone are the same.`;
   return finding('DUPLICATE_NAME', '', message, name);
 }
 

@@ -1,3 +1,4 @@
+import { shorten } from '../fields/parsed-value.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { kinds } from '../kinds/index.ts';
 import { type Collection, FIRST_NAME } from '../kinds/kind.ts';
@@ -75,7 +76,7 @@ class Splitter {
     return {
       code: 'EXTENDS_CHANGES_PROPERTY',
       severity: 'error',
-      message: `A file with "extends": true only adds items; "${name}" belongs to the package that owns ${this.#metadata.component}.`,
+      message: `A file with "extends": true only adds items; "${shorten(name)}" belongs to the package that owns ${this.#metadata.component}.`,
       file: this.#metadata.file,
       pointer: pointerStep(name),
       found: name,

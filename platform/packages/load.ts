@@ -13,7 +13,7 @@ import { checkFirstNames } from './first-names.ts';
 import { checkManifest, rangesOf } from './manifest.ts';
 import { type Dependent, orderPackages } from './order.ts';
 import { openFolder, type PackageSource, shownFile } from './package-source.ts';
-import { locateJson, parseJson } from './parse-json.ts';
+import { jsonLocator, parseJson } from './parse-json.ts';
 
 /** What was read, in dependency order with the system package first, and all that is wrong with it. */
 export interface LoadedPackages {
@@ -52,7 +52,7 @@ export async function loadPackages(paths: readonly string[]): Promise<LoadedPack
   const asked = new Set(found.sources.map(({ place }) => place));
   const read = await Promise.all(sources.map((source) => readPackage(source, texts)));
   const { ordered, problems } = orderPackages(read.flatMap(({ loaded }) => loaded ?? []));
-  const locate = (problem: Problem): Problem => withPosition(problem, texts);
+  const locate = locator(texts);
   const all = [
     ...found.problems,
     ...read.flatMap((each) => each.problems),
@@ -163,10 +163,17 @@ function strayFile(file: string): Problem {
   };
 }
 
-function withPosition(problem: Problem, texts: ReadonlyMap<string, string>): Problem {
-  if (problem.file === undefined || problem.pointer === undefined || problem.line !== undefined) return problem;
-  const text = texts.get(problem.file);
-  return text === undefined ? problem : { ...problem, ...locateJson(text, problem.pointer) };
+/** Gives problems their line and column; a file with many of them is read through once. */
+function locator(texts: ReadonlyMap<string, string>): (problem: Problem) => Problem {
+  const locators = new Map<string, ReturnType<typeof jsonLocator>>();
+  return (problem) => {
+    const { file, pointer, line } = problem;
+    const text = file === undefined ? undefined : texts.get(file);
+    if (file === undefined || text === undefined || pointer === undefined || line !== undefined) return problem;
+    const locate = locators.get(file) ?? jsonLocator(text);
+    locators.set(file, locate);
+    return { ...problem, ...locate(pointer) };
+  };
 }
 
 function toPackage({ name, version, label, description, ranges, manifest, elements }: LoadedPackage): Package {

@@ -1,3 +1,4 @@
+import { shorten } from '../fields/parsed-value.ts';
 import type { Json } from '../json.ts';
 
 /** What is wrong with the text of a JSON file, and where. */
@@ -34,15 +35,23 @@ export function parseJson(text: string): { readonly value?: Json; readonly probl
 
 /** Where the value of a pointer stands in a JSON text: at its key, where it has one. The nearest parent otherwise. */
 export function locateJson(text: string, pointer: string): TextPosition {
+  return jsonLocator(text)(pointer);
+}
+
+/** The same for many pointers into one text, which is read once. */
+export function jsonLocator(text: string): (pointer: string) => TextPosition {
   const offsets = new Map<string, number>([['', 0]]);
   try {
     new JsonReader(text, (at, offset) => offsets.set(at, offsets.get(at) ?? offset)).readDocument();
   } catch (error) {
     if (!(error instanceof MalformedJson)) throw error;
   }
-  let at = pointer;
-  while (!offsets.has(at)) at = at.slice(0, at.lastIndexOf('/'));
-  return positionOf(text, offsets.get(at) ?? 0);
+  const positionOf = positions(text);
+  return (pointer) => {
+    let at = pointer;
+    while (!offsets.has(at)) at = at.slice(0, at.lastIndexOf('/'));
+    return positionOf(offsets.get(at) ?? 0);
+  };
 }
 
 /** One step of a JSON pointer (RFC 6901). */
@@ -79,6 +88,7 @@ class JsonReader {
   readonly #text: string;
   readonly #onValue: (pointer: string, offset: number) => void;
   #at = 0;
+  #positions: ((offset: number) => TextPosition) | undefined;
 
   constructor(text: string, onValue: (pointer: string, offset: number) => void) {
     this.#text = text;
@@ -145,7 +155,7 @@ class JsonReader {
       return false;
     }
     if (entries.has(key)) {
-      const message = `The property "${key}" stands here twice; keep one.`;
+      const message = `The property "${shorten(key)}" stands here twice; keep one.`;
       this.#report({ code: 'DUPLICATE_KEY', message, pointer, found: key }, offset);
       return false;
     }
@@ -238,16 +248,31 @@ class JsonReader {
     const character = this.#text.codePointAt(this.#at);
     const found = character === undefined ? 'the end of the file' : JSON.stringify(String.fromCodePoint(character));
     const message = `The file is not valid JSON: expected ${expected}, found ${found}.`;
-    const place = positionOf(this.#text, this.#at);
+    const place = this.#positionOf(this.#at);
     throw new MalformedJson({ code: 'MALFORMED_JSON', message, pointer, ...place, found, expected });
   }
 
+  #positionOf(offset: number): TextPosition {
+    this.#positions ??= positions(this.#text);
+    return this.#positions(offset);
+  }
+
   #report(problem: Omit<JsonProblem, 'line' | 'column'>, offset: number): void {
-    this.problems.push({ ...problem, ...positionOf(this.#text, offset) });
+    this.problems.push({ ...problem, ...this.#positionOf(offset) });
   }
 }
 
-function positionOf(text: string, offset: number): TextPosition {
-  const before = text.slice(0, offset);
-  return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
+/** Places of offsets into a text, whose lines are counted once. */
+function positions(text: string): (offset: number) => TextPosition {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return (offset) => {
+    let [low, high] = [0, starts.length - 1];
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
+  };
 }

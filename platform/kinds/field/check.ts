@@ -1,3 +1,4 @@
+import { shorten } from '../../fields/parsed-value.ts';
 import { fieldTypes } from '../../fields/registry.ts';
 import type { Finding } from '../finding.ts';
 import { danglingReference, finding, pointerTo } from '../findings.ts';
@@ -56,12 +57,9 @@ function checkValues({ type }: FieldView, { values }: FieldFile): Finding[] {
   if (entries.length === 0) return [finding('MISSING_ITEMS', '/values', 'A picklist needs at least one value.')];
   const defaults = entries.filter(([, { default: isDefault }]) => isDefault).map(([value]) => value);
   return [
-    ...entries.flatMap(([value], index) =>
-      checkValue(
-        value,
-        entries.slice(0, index).map(([each]) => each),
-        valueClass,
-      ),
+    ...checkKeys(
+      entries.map(([value]) => value),
+      valueClass,
     ),
     ...entries.flatMap(([value, { default: isDefault, active }]) =>
       isDefault && active === false
@@ -81,23 +79,25 @@ function checkValues({ type }: FieldView, { values }: FieldFile): Finding[] {
   ];
 }
 
-function checkValue(value: string, before: readonly string[], valueClass: string): Finding[] {
-  const pointer = pointerTo('values', value);
-  const namesake = before.find((each) => each.toLowerCase() === value.toLowerCase());
+function checkKeys(values: readonly string[], valueClass: string): Finding[] {
+  const first = new Map<string, string>();
+  return values.flatMap((value) => {
+    const namesake = first.get(value.toLowerCase());
+    if (namesake === undefined) first.set(value.toLowerCase(), value);
+    const fault = keyFault(value, namesake, valueClass);
+    return fault === undefined ? [] : [{ ...fault, pointer: pointerTo('values', value), found: value }];
+  });
+}
+
+function keyFault(value: string, namesake: string | undefined, valueClass: string) {
+  const shown = `"${shorten(value)}"`;
   if (namesake !== undefined) {
-    return [finding('DUPLICATE_NAME', pointer, `"${value}" and "${namesake}" differ in case alone.`, value)];
+    const message = `${shown} and "${shorten(namesake)}" differ in case alone.`;
+    return { code: 'DUPLICATE_NAME', message };
   }
-  if (value !== value.trim())
-    return [finding('INVALID_NAME', pointer, `"${value}" begins or ends with a space.`, value)];
-  if (valueClass !== 'choices' || !value.includes(';')) return [];
-  return [
-    finding(
-      'INVALID_NAME',
-      pointer,
-      `"${value}" holds a semicolon, which separates the values of such a field.`,
-      value,
-    ),
-  ];
+  if (value !== value.trim()) return { code: 'INVALID_NAME', message: `${shown} begins or ends with a space.` };
+  if (valueClass !== 'choices' || !value.includes(';')) return undefined;
+  return { code: 'INVALID_NAME', message: `${shown} holds a semicolon, which separates the values of such a field.` };
 }
 
 function checkDefault(field: FieldView, { default: value }: FieldFile): Finding[] {

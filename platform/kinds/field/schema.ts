@@ -61,9 +61,8 @@ const picklistValue = closed({
   default: Type.Optional(Type.Boolean({ description: 'Chosen on a new record.' })),
 });
 
-/** As many as a Salesforce picklist has (Salesforce Help, "Picklist limitations"); beyond that a lookup serves better. */
-export const MOST_ACTIVE_VALUES = 1000;
-export const MOST_INACTIVE_VALUES = 4000;
+/** As many, with the inactive, as a restricted picklist of Salesforce has (its Help, "Picklist Limitations"). */
+const MOST_VALUES = 1000;
 
 export type FieldProperties = Static<typeof properties>;
 export type PicklistValueProperties = Static<typeof picklistValue>;
@@ -82,7 +81,7 @@ export const fieldKind: Kind = {
       key: ItemKey('What records hold and programs read; people see the label.'),
       item: picklistValue,
       isRenamable: true,
-      maxItems: MOST_ACTIVE_VALUES + MOST_INACTIVE_VALUES,
+      maxItems: MOST_VALUES,
     },
   },
   isExtendable: true,
