@@ -16,12 +16,25 @@ export function print(result: unknown, words: string, options: { readonly json?:
   process.stdout.write(options.json ? `${JSON.stringify(result, null, 2)}\n` : words && `${words}\n`);
 }
 
+/** Problems of one code that are shown; who made the same mistake a thousand times sees it in twenty. */
+const SHOWN_PER_CODE = 20;
+
 /**
  * Problems as a compiler tells them: place, message, then what would have been right. Their files are shown as they
- * are reached from here, where `dirs` says which folders they were found in.
+ * are reached from here, where `dirs` says which folders they were found in. Of many of one sort the first are shown.
  */
 export function problemsInWords(problems: readonly Problem[], dirs: readonly string[] = []): string {
-  return problems.map((problem) => problemInWords(problem, dirs)).join('\n');
+  const counts = new Map<string, number>();
+  const shown = problems.filter(({ code }) => {
+    const count = (counts.get(code) ?? 0) + 1;
+    counts.set(code, count);
+    return count <= SHOWN_PER_CODE;
+  });
+  const left = [...counts].filter(([, count]) => count > SHOWN_PER_CODE);
+  const more = left.map(([code, count]) => {
+    return `… and ${(count - SHOWN_PER_CODE).toLocaleString('en-US')} more [${code}] (--json tells all)`;
+  });
+  return [...shown.map((problem) => problemInWords(problem, dirs)), ...more].join('\n');
 }
 
 /** "3 errors, 1 warning". */

@@ -112,6 +112,10 @@ export const problemCodes: Readonly<Record<string, ProblemCode>> = {
     'The person may not write this field.',
     'Leave the column out, or let somebody import who may.',
   ),
+  FILE_TOO_LARGE: files(
+    'A file is larger than any component needs.',
+    'Make several components of it; records in such numbers are imported with `formwork data import`.',
+  ),
   FINISH_PENDING: deploy(
     'The deploy is live, and something that follows it could not be done yet.',
     'Nothing: the next deploy or start of the server does it.',

@@ -12,7 +12,7 @@ import { findPackages } from './find-packages.ts';
 import { checkFirstNames } from './first-names.ts';
 import { checkManifest, rangesOf } from './manifest.ts';
 import { type Dependent, orderPackages } from './order.ts';
-import { openFolder, type PackageSource, shownFile } from './package-source.ts';
+import { LARGEST_FILE, MOST_FILES, openFolder, type PackageSource, shownFile } from './package-source.ts';
 import { jsonLocator, parseJson } from './parse-json.ts';
 
 /** What was read, in dependency order with the system package first, and all that is wrong with it. */
@@ -93,6 +93,11 @@ async function readPackage(
   const problems: Problem[] = [...source.problems];
   const read = async (path: string): Promise<Json | undefined> => {
     const file = shown(path);
+    const size = await source.sizeOf(path);
+    if (size > LARGEST_FILE) {
+      problems.push(tooLarge(file, size));
+      return undefined;
+    }
     const { text, problem } = decode(await source.read(path), file);
     if (problem !== undefined) problems.push(problem);
     if (text === undefined) return undefined;
@@ -102,6 +107,7 @@ async function readPackage(
     problems.push(...parsed.problems.map((each): Problem => ({ severity: 'error', file, ...each })));
     return parsed.value;
   };
+  if (source.paths.length > MOST_FILES) return { problems: [tooManyFiles(manifestFile, source.paths.length)] };
   const manifest = await read('package.json');
   const identity = checkManifest(manifest, manifestFile);
   problems.push(...identity.problems);
@@ -143,6 +149,18 @@ function decode(bytes: Uint8Array, file: string): { text?: string; problem?: Pro
     const message = 'The file is not UTF-8 text; save it as UTF-8.';
     return { problem: { code: 'INVALID_ENCODING', severity: 'error', message, file, pointer: '', expected: 'UTF-8' } };
   }
+}
+
+function tooLarge(file: string, size: number): Problem {
+  const [found, most] = [size, LARGEST_FILE].map((bytes) => `${Math.ceil(bytes / 2 ** 20)} MB`);
+  const message = `${file} has ${found}; a file of metadata has at most ${most}. Records in such numbers are imported, not shipped.`;
+  return { code: 'FILE_TOO_LARGE', severity: 'error', message, file, found: size, expected: `at most ${most}` };
+}
+
+function tooManyFiles(file: string, found: number): Problem {
+  const [count, most] = [found, MOST_FILES].map((each) => each.toLocaleString('en-US'));
+  const message = `The package has ${count} files; ${most} are allowed. Make several packages of it.`;
+  return { code: 'TOO_MANY_FILES', severity: 'error', message, file, found, expected: `at most ${most}` };
 }
 
 function strayFile(file: string): Problem {

@@ -15,8 +15,15 @@ export interface PackageSource {
   /** Its metadata files, sorted, without package.json. */
   readonly paths: readonly string[];
   readonly problems: readonly Problem[];
+  /** Bytes of a file, so that nobody reads one that is too large. */
+  sizeOf(path: string): Promise<number>;
   read(path: string): Promise<Uint8Array>;
 }
+
+/** Bytes of one file: ten times what the largest component that fits takes. */
+export const LARGEST_FILE = 16 * 2 ** 20;
+/** Files of one package: an org of 500 objects with 100 fields each has half as many. */
+export const MOST_FILES = 100_000;
 
 /** A package as npm installed it, or as an author works on it. */
 export async function openFolder(path: string, shownAs: string): Promise<PackageSource> {
@@ -28,6 +35,7 @@ export async function openFolder(path: string, shownAs: string): Promise<Package
     home: place,
     paths: paths.sort(),
     problems: links.sort().map((link) => linkedFile(shownFile(shownAs, link))),
+    sizeOf: async (file) => (await stat(join(path, file))).size,
     read: (file) => readFile(join(path, file)),
   };
 }
@@ -44,8 +52,12 @@ export function isMetadataPath(path: string): boolean {
 
 /** The manifest of a folder; undefined where it has none, or one that cannot be read. */
 export async function readManifest(folder: string): Promise<JsonObject | undefined> {
-  const text = await readFile(join(folder, 'package.json'), 'utf8').catch(() => '');
-  const { value } = parseJson(text);
+  const file = join(folder, 'package.json');
+  const isFit = await stat(file).then(
+    ({ size }) => size <= LARGEST_FILE,
+    () => false,
+  );
+  const { value } = parseJson(isFit ? await readFile(file, 'utf8').catch(() => '') : '');
   return isJsonObject(value) ? value : undefined;
 }
 

@@ -6,7 +6,7 @@ import { constants, createGunzip } from 'node:zlib';
 // npm's own reader of its tarballs.
 import { Parser, type ReadEntry } from 'tar';
 import type { Problem } from '../problem.ts';
-import { isMetadataPath, type PackageSource } from './package-source.ts';
+import { isMetadataPath, LARGEST_FILE, MOST_FILES, type PackageSource } from './package-source.ts';
 
 /** How large a tarball may be, so that a small file cannot fill the memory. */
 export interface TarballLimits {
@@ -22,8 +22,8 @@ export interface TarballLimits {
 export const TARBALL_LIMITS: TarballLimits = {
   packed: 40 * 2 ** 20,
   unpacked: 400 * 2 ** 20,
-  file: 16 * 2 ** 20,
-  files: 100_000,
+  file: LARGEST_FILE,
+  files: MOST_FILES,
 };
 
 /** True where a path is named as npm names its tarballs. */
@@ -54,6 +54,7 @@ export async function openTarball(
       home: dirname(place),
       paths: [...files.keys()].filter(isMetadataPath).sort(),
       problems: [],
+      sizeOf: async (file) => files.get(file)?.length ?? 0,
       read: async (file) => files.get(file) ?? new Uint8Array(),
     },
   };

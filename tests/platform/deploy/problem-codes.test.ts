@@ -32,11 +32,12 @@ describe('the codes of problems', () => {
   });
 });
 
+/** But for what zlib tells. */
 function codesIn(file: string): string[] {
   const text = readFileSync(join(ROOT, file), 'utf8');
   const literals = [
     ...text.matchAll(/'([A-Z]+(?:_[A-Z]+)+)'/g),
     ...text.matchAll(/(?:code: |finding\(\s*)'([A-Z_]+)'/g),
   ];
-  return literals.map(([, code = '']) => code);
+  return literals.map(([, code = '']) => code).filter((code) => !code.startsWith('Z_'));
 }
