@@ -13,6 +13,7 @@ import { addRetrieve } from './commands/retrieve.ts';
 import { addSchema } from './commands/schema.ts';
 import { addTest } from './commands/test.ts';
 import { addUninstall } from './commands/uninstall.ts';
+import { ownVersion } from './version.ts';
 
 /*
  * The files of commands/ only declare; each loads what it works with when it is called, so that no command waits for

@@ -107,7 +107,9 @@ async function readPackage(
     problems.push(...parsed.problems.map((each): Problem => ({ severity: 'error', file, ...each })));
     return parsed.value;
   };
-  if (source.paths.length > MOST_FILES) return { problems: [tooManyFiles(manifestFile, source.paths.length)] };
+  const files = { shownAs, place, texts: own };
+  if (source.paths.length > MOST_FILES)
+    return { files, problems: [tooManyFiles(manifestFile, source.paths.length)] };
   const manifest = await read('package.json');
   const identity = checkManifest(manifest, manifestFile);
   problems.push(...identity.problems);
@@ -126,7 +128,6 @@ async function readPackage(
     for (const element of split.elements) elements.set(element.id, element);
   }
   problems.push(...checkFirstNames(elements));
-  const files = { shownAs, place, texts: own };
   if (identity.name === undefined || !isJsonObject(manifest)) return { files, problems };
   const { label, description } = isJsonObject(manifest.formwork) ? manifest.formwork : {};
   const loaded: LoadedPackage = {
