@@ -37,9 +37,7 @@ export async function withOpenEngine<T>(
  */
 export async function withDatabase<T>(work: (databaseUrl: string, pool: pg.Pool) => Promise<T>): Promise<T> {
   const given = givenDatabase();
-  const postgres = given
-    ? undefined
-    : await startPostgres(process.env.FORMWORK_DATA || dataFolder());
+  const postgres = given ? undefined : await startPostgres(process.env.FORMWORK_DATA || dataFolder());
   const databaseUrl = given ?? postgres?.url ?? '';
   const pool = new pg.Pool({
     connectionString: databaseUrl,

@@ -108,8 +108,7 @@ async function readPackage(
     return parsed.value;
   };
   const files = { shownAs, place, texts: own };
-  if (source.paths.length > MOST_FILES)
-    return { files, problems: [tooManyFiles(manifestFile, source.paths.length)] };
+  if (source.paths.length > MOST_FILES) return { files, problems: [tooManyFiles(manifestFile, source.paths.length)] };
   const manifest = await read('package.json');
   const identity = checkManifest(manifest, manifestFile);
   problems.push(...identity.problems);
