@@ -1,5 +1,5 @@
 import type { Scenario } from '../../platform/layers/scenarios.ts';
-import type { Package } from '../../platform/packages/element.ts';
+import type { Element, Package } from '../../platform/packages/element.ts';
 import type { Problem } from '../../platform/problem.ts';
 import type { ScenarioResult } from './result.ts';
 
@@ -8,8 +8,11 @@ export interface ThreadStart {
   readonly databaseUrl: string;
   /** Name of the org that it makes for itself. */
   readonly org: string;
-  readonly packages: readonly Package[];
+  readonly packages: readonly PlainPackage[];
 }
+
+/** A package as threads can be given one: its elements are a list. */
+export type PlainPackage = Omit<Package, 'elements'> & { readonly elements: readonly Element[] };
 
 /** What a thread is asked for: one scenario after the other, then to end. */
 export type ToThread = { readonly play: Scenario } | 'end';

@@ -35,7 +35,8 @@ const WORTH_AN_ORG = 20;
  * the orgs, however the run ends.
  */
 export async function runScenarios(run: ScenarioRun): Promise<ScenarioRunResult> {
-  const { databaseUrl, packages, scenarios, orgs: most = availableParallelism() } = run;
+  const { databaseUrl, scenarios, orgs: most = availableParallelism() } = run;
+  const packages = run.packages.map((each) => ({ ...each, elements: [...each.elements.values()] }));
   const count = Math.max(1, Math.min(most, Math.ceil(scenarios.length / WORTH_AN_ORG)));
   const orgs = await openScratchOrgs(databaseUrl);
   const queue: Queue = { run, left: [...scenarios], results: new Map(), problems: new Map() };

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import pg from 'pg';
 import { createOrg } from '../../platform/orgs/orgs.ts';
+import { ElementMap } from '../../platform/packages/element-map.ts';
 import { type Engine, openEngine } from '../engine.ts';
 import type { FromThread, ThreadStart, ToThread } from './messages.ts';
 import { runScenario } from './run-scenario.ts';
@@ -9,7 +10,8 @@ import { runScenario } from './run-scenario.ts';
  * A thread that plays scenarios in a scratch org of its own. Compiling, planning and comparing take most of the time,
  * so that threads and not connections are what makes several scenarios at once worth it.
  */
-const { databaseUrl, org, packages } = workerData as ThreadStart; // run-scenarios.ts starts no thread otherwise
+const { databaseUrl, org, packages: plain } = workerData as ThreadStart; // run-scenarios.ts starts no thread otherwise
+const packages = plain.map((each) => ({ ...each, elements: ElementMap.from(each.elements) }));
 
 const engine = await openOrg();
 const tell = (message: FromThread) => parentPort?.postMessage(message);
