@@ -6,6 +6,7 @@ import { quoteIdentifier } from '../physical/identifier.ts';
 import type { Allocation, ChangeOf, Live, RetiredColumn, SchemaChange } from '../physical/physical.ts';
 import type { Problem } from '../problem.ts';
 import type { DataCheck, Faults } from './data-check.ts';
+import type { DeployKind } from './deploy-result.ts';
 
 /** The live version, with its columns, and the one that is to follow, with the way to it. */
 export interface Versions {
@@ -13,6 +14,7 @@ export interface Versions {
   readonly allocation: Allocation;
   readonly next: Live;
   readonly schema: readonly SchemaChange[];
+  readonly kind: DeployKind;
 }
 
 /** What to ask of the records that are there about the new fields: types, lengths, blanks and duplicates. */
@@ -97,13 +99,17 @@ function checkConversion(
   const { conversion, versions } = made;
   const column = columnSql(versions.live, before);
   const change = conversionChange(field, versions);
+  // A rollback is not kept from a column by what stood in it before, or was allowed there since.
+  const severity = versions.kind === 'rollback' && conversion.column === 'kept' ? 'warning' : 'error';
+  const then = severity === 'error' ? 'Change these first.' : 'They stay as they are until they are saved next.';
+  const verb = severity === 'error' ? 'cannot change' : 'changes back';
   const isLost = (value: string) => `${column} is not null and (${value}) is null`;
   const toProblems = ({ total, values }: Faults): Problem[] => [
     {
       ...at(field),
       code: 'INCOMPATIBLE_TYPE',
-      severity: 'error',
-      message: `${name(field)} cannot change from ${before.type} to ${field.type}: ${records(total)} ${total === 1 ? 'holds' : 'hold'} a value that is not ${conversion.expected}, such as ${examples(values)}. Change these first.`,
+      severity,
+      message: `${name(field)} ${verb} from ${before.type} to ${field.type}: ${records(total)} ${total === 1 ? 'holds' : 'hold'} a value that is not ${conversion.expected}, such as ${examples(values)}. ${then}`,
       found: total,
       expected: conversion.expected,
     },
@@ -115,7 +121,7 @@ function checkConversion(
     ...(change ? { whereInCommit: isLost(convertCallSql(change, versions.live.physical.schema)) } : {}),
     value: column,
     what: `cannot become ${field.type}`,
-    severity: 'error',
+    severity,
     toProblems,
   };
   return [check, ...checkLosses(field, before, made)];

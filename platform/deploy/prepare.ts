@@ -86,11 +86,11 @@ export async function prepareDeploy(
 
 /** What to ask of the records that are there. */
 function planChecks(
-  { hooks }: Preparing,
+  { request, hooks }: Preparing,
   { next, plan }: { readonly next: Live; readonly plan: DeployPlan },
   base: Base | undefined,
 ): DataCheck[] {
-  const values = base ? planValueChecks({ ...base, next, schema: plan.schema }) : [];
+  const values = base ? planValueChecks({ ...base, next, schema: plan.schema, kind: request.kind }) : [];
   return [...values, ...(hooks.planDataChecks?.(base?.live, next, plan.elements) ?? [])];
 }
 

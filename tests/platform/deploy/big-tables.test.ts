@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { loadCatalogue } from '../../../platform/deploy/load-catalogue.ts';
 import type { DeployHooks, DeployStep } from '../../../platform/deploy/request.ts';
-import { findDrift } from '../../../platform/physical/drift.ts';
 import type { Files, TestOrg } from '../../support/org.ts';
 import { testOrg } from '../../support/org.ts';
+import { expectNoDrift } from './expect-no-drift.ts';
 import { field, insertRecords, ORDER_FILES, readField } from './order-files.ts';
 
 /** Every table with a record counts as large, so that a few records show what happens to many. */
@@ -19,18 +18,12 @@ beforeEach(async () => {
   await insertRecords(org.store, org.live, 'Order__c', records);
 });
 afterEach(async () => {
-  expect(await drift()).toEqual([]);
+  await expectNoDrift(org);
   await org.close();
 });
 
 const FIELDS = 'objects/Order__c/fields';
 const values = async (name: string) => readField(org.store, await org.loadLive(), 'Order__c', name);
-
-async function drift(): Promise<string[]> {
-  const live = await org.loadLive();
-  const { allocation } = await org.store.loadState();
-  return findDrift({ model: live.model, allocation }, await loadCatalogue(org.pool, org.store.schema));
-}
 
 /** Deploys more fields, and tells the steps that were taken. */
 async function add(files: Files, onStep?: DeployHooks['onStep']) {
