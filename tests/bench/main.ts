@@ -5,6 +5,7 @@ import { startPostgres } from '../../apps/server/embedded-postgres.ts';
 import { type Bench, createBench } from './bench.ts';
 import { benchImport } from './cases/import.ts';
 import { benchCreate, benchList, benchRead } from './cases/records.ts';
+import { benchScenarios } from './cases/scenarios.ts';
 import { benchSize } from './cases/size.ts';
 import { type Row, report } from './report.ts';
 
@@ -18,6 +19,7 @@ const CASES: Readonly<Record<string, Case>> = {
   list: { needs: 'servers', run: benchList },
   create: { needs: 'servers', run: benchCreate },
   size: { needs: 'database', run: benchSize },
+  scenarios: { needs: 'database', run: benchScenarios },
 };
 
 /** Some compare two servers on real providers; others need a database alone. */
