@@ -151,21 +151,20 @@ interface SchemaNode {
   readonly description?: string;
   readonly const?: unknown;
   readonly properties?: Readonly<Record<string, SchemaNode>>;
-  readonly patternProperties?: Readonly<Record<string, SchemaNode>>;
   readonly items?: SchemaNode;
   readonly anyOf?: readonly SchemaNode[];
 }
 
-/** Places below a schema that say nothing to people; alternatives are described as a whole or each. */
+/** Properties at and below a schema that say nothing to people; lists and alternatives are described as a whole. */
 function undescribed(schema: SchemaNode, place: string): string[] {
   return [...(isSentence(schema.description) ? [] : [place]), ...undescribedProperties(schema, place)];
 }
 
 function undescribedProperties(schema: SchemaNode, place: string): string[] {
-  const members = Object.entries({ ...schema.properties, ...schema.patternProperties });
+  const members = Object.entries(schema.properties ?? {});
   return [
     ...members.flatMap(([name, member]) => undescribed(member, `${place}.${name}`)),
-    ...(schema.items ? undescribed(schema.items, `${place}[]`) : []),
+    ...(schema.items ? undescribedProperties(schema.items, `${place}[]`) : []),
     ...(schema.anyOf ?? []).flatMap((branch, index) => undescribedProperties(branch, `${place}|${index}`)),
   ];
 }

@@ -26,7 +26,13 @@ export interface ConditionScope {
 
 /** One thing wrong with a condition; the pointer is relative to it. */
 export interface ConditionProblem {
-  readonly code: 'INVALID_CONDITION' | 'UNKNOWN_FACT' | 'UNKNOWN_OPERATOR' | 'WRONG_OPERATOR' | 'WRONG_VALUE';
+  readonly code:
+    | 'INVALID_CONDITION'
+    | 'TOO_MANY_COMPARISONS'
+    | 'UNKNOWN_FACT'
+    | 'UNKNOWN_OPERATOR'
+    | 'WRONG_OPERATOR'
+    | 'WRONG_VALUE';
   readonly pointer: string;
   readonly message: string;
   readonly found?: Json;
@@ -41,12 +47,36 @@ export interface ParsedCondition {
 }
 
 const DEEPEST = 20;
+/** More comparisons are a table of data written as a condition; a lookup or a picklist says it better and is quicker. */
+export const MOST_COMPARISONS = 500;
+/** Values that one comparison may list. */
+export const MOST_VALUES = 1000;
 
 /** A condition as authors write it becomes the one typed tree; all problems come back at once, each at its place. */
 export function parseCondition(condition: unknown, scope: ConditionScope): ParsedCondition {
   const problems: ConditionProblem[] = [];
+  const count = countComparisons(condition as Json); // anything: what is no condition has none
+  if (count > MOST_COMPARISONS) return { problems: [tooManyComparisons(count)] };
   const expression = parseNode(condition as Json, { pointer: '', depth: 0, scope, problems }); // anything: parseNode checks
   return expression && problems.length === 0 ? { expression, problems } : { problems };
+}
+
+/** Without recursing: a condition may be deeper than the stack. */
+function countComparisons(condition: Json): number {
+  let count = 0;
+  for (const left = [condition]; left.length > 0; ) {
+    const node = left.pop();
+    if (!isObject(node)) continue;
+    if ('fact' in node) count++;
+    for (const terms of [node.all, node.any]) if (Array.isArray(terms)) for (const term of terms) left.push(term);
+    if (node.not !== undefined) left.push(node.not);
+  }
+  return count;
+}
+
+function tooManyComparisons(found: number): ConditionProblem {
+  const message = `A condition makes at most ${MOST_COMPARISONS} comparisons, this one ${found.toLocaleString('en-US')}. Use "in" with a list, or a lookup or picklist that says the same.`;
+  return { code: 'TOO_MANY_COMPARISONS', pointer: '', message, found, expected: `at most ${MOST_COMPARISONS}` };
 }
 
 interface Place {
@@ -158,6 +188,10 @@ function parseLiteralOperand(value: Json | undefined, { operator, type }: LeftSi
     return complain(place, 'WRONG_VALUE', `"${operator}" takes a list of one or more values.`, {
       found: value ?? null,
     });
+  }
+  if (value.length > MOST_VALUES) {
+    const message = `"${operator}" takes at most ${MOST_VALUES} values; here are ${value.length.toLocaleString('en-US')}.`;
+    return complain(place, 'WRONG_VALUE', message, { found: value.length, expected: `at most ${MOST_VALUES} values` });
   }
   const values = value.map((each: Json, index) => parseLiteral(each, type, operator, below(place, String(index))));
   if (values.some((each) => each === undefined)) return undefined;

@@ -34,7 +34,7 @@ export function conditionsDoc(): Doc {
       text(
         'A fact is a field of the record (`Status__c`), a path to a field of a record that it points to',
         '(`Supplier__r.Name`, over up to five steps), or a global. A `value` may be a fact as well:',
-        '`{ "fact": "$User.Id" }`.',
+        '`{ "fact": "$User.Id" }`; in scenarios also a person or record of theirs: `{ "ref": "request" }`.',
       ),
       ...globalBlocks(),
       heading(2, 'Operators'),
