@@ -7,6 +7,7 @@ import { addDiff } from './commands/diff.ts';
 import { addDocs } from './commands/docs.ts';
 import { addDropped } from './commands/dropped.ts';
 import { addFormat } from './commands/format.ts';
+import { addNew } from './commands/new.ts';
 import { addOrg } from './commands/org.ts';
 import { addPackage } from './commands/package.ts';
 import { addRetrieve } from './commands/retrieve.ts';
@@ -32,6 +33,7 @@ const COMMANDS = [
   addOrg,
   addPackage,
   addTest,
+  addNew,
   addSchema,
   addDocs,
 ];

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../json.ts';
 import type { ComponentsOf, ComponentView } from './model-view.ts';
+import type { Items } from './sorted.ts';
 
 /** What a first file of a kind is made from. */
 export interface StarterRequest {
@@ -45,7 +46,7 @@ interface FieldValue {
   readonly order: number;
   readonly unique?: boolean;
   readonly externalId?: boolean;
-  readonly values?: JsonObject;
+  readonly values?: Items<JsonObject>;
 }
 
 /** An object as its file says; undefined where there is none. */

@@ -1,3 +1,4 @@
+import { sorted } from '../sorted.ts';
 import { fieldsOf, type Starter } from '../starter.ts';
 
 /** A step from the first state of a picklist to the second. */
@@ -10,7 +11,7 @@ export const startAction: Starter = (request) => {
     const missing = `An action moves the value of a picklist; ${object} needs one: formwork new field ${object}.Status__c --type Picklist`;
     return { missing };
   }
-  const [first = '', second] = Object.keys(field.values ?? {});
+  const [first = '', second] = sorted(field.values).map(([value]) => value);
   return {
     value: { label, order, stateField: field.name, from: [first], ...(second === undefined ? {} : { to: second }) },
     next: [`Grant it in a permission set: "actions": { "${name}": {} }.`],

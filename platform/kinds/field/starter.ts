@@ -6,18 +6,19 @@ import { fieldsOf, objectOf, type Started, type Starter, type StarterRequest } f
 
 /** A field of a type, with what the type cannot do without. */
 export const startField: Starter = (request) => {
-  const { label, order, given } = request;
+  const { label, order, given, name } = request;
   const type = String(given.type ?? 'Text');
   const known = FIELD_TYPE_NAMES.find((name) => name === type);
   if (known === undefined) return unknownType(type);
   const { valueClass } = fieldTypes[known];
   if (valueClass === 'id') return startReference(request, known);
   const value: JsonObject = { label, type, order };
-  if (known === 'AutoNumber') return { value: { ...value, format: `${label.charAt(0).toUpperCase()}-{0000}` } };
-  if (valueClass !== 'choice' && valueClass !== 'choices') return { value };
+  const next = [`Let people see it: "fields": { "${name}": { "read": true, "edit": true } } in a permission set.`];
+  if (known === 'AutoNumber') return { value: { ...value, format: `${label.charAt(0).toUpperCase()}-{0000}` }, next };
+  if (valueClass !== 'choice' && valueClass !== 'choices') return { value, next };
   return {
     value: { ...value, values: VALUES },
-    next: ['Name the values of the picklist: the keys are what records hold.'],
+    next: [...next, 'Name the values of the picklist: the keys are what records hold.'],
   };
 };
 
