@@ -84,17 +84,16 @@ function componentsIn({ packages, elements }: ScaffoldPlace): ComponentsOf {
 function nameFaults({ owner }: ScaffoldPlace, { kind, name }: ScaffoldRequest): string[] {
   const parts = name.split('.');
   const isPart = kinds[kind].path.includes('{object}');
-  if (isPart && parts.length !== 2)
-    return [`Name a ${kinds[kind].label.toLowerCase()} with its object: Invoice__c.NAME.`];
+  const { label } = kinds[kind];
+  if (isPart && parts.length !== 2) return [`${label}s are parts of an object; name it, too: Invoice__c.NAME.`];
   if (!isPart && parts.length !== 1) return [`"${name}" cannot be a name: only parts of objects have two.`];
   return checkName({ kind, name, owner }).map(({ message }) => message);
 }
 
 function takenFaults({ kind, name }: ScaffoldRequest, componentsOf: ComponentsOf): string[] {
   const taken = componentsOf(kind).find((each) => each.name.toLowerCase() === name.toLowerCase());
-  return taken === undefined
-    ? []
-    : [`There is a ${kinds[kind].label.toLowerCase()} ${taken.name} already, of ${taken.owner}.`];
+  if (taken === undefined) return [];
+  return [`The ${kinds[kind].label.toLowerCase()} ${taken.name} is there already, in ${taken.owner}.`];
 }
 
 function objectFaults(request: ScaffoldRequest, componentsOf: ComponentsOf): string[] {

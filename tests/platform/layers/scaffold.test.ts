@@ -103,8 +103,8 @@ describe('a first file is refused', () => {
     expect(faultsOf({ kind: 'object', name: 'Thing' })).toEqual([
       'Only standard objects have names without an ending; call it Thing__c.',
     ]);
-    expect(faultsOf({ kind: 'role', name: 'bookkeeper' })[0]).toContain('There is a role Bookkeeper already');
-    expect(faultsOf({ kind: 'field', name: 'Due__c' })[0]).toContain('with its object');
+    expect(faultsOf({ kind: 'role', name: 'bookkeeper' })[0]).toContain('The role Bookkeeper is there already');
+    expect(faultsOf({ kind: 'field', name: 'Due__c' })[0]).toContain('parts of an object');
     expect(faultsOf({ kind: 'field', name: 'Invoise__c.Due_On__c' })).toEqual([
       'There is no object "Invoise__c". Did you mean Invoice__c?',
     ]);

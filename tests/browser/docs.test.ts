@@ -1,0 +1,70 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type App, startApp } from '../support/app.ts';
+import { axeViolations, openBrowser, signIn, watchFaults } from '../support/browser.ts';
+
+/* The reference as people read it: served by the real server under its own content security policy. */
+let app: App;
+let browser: Browser;
+
+beforeAll(async () => {
+  [app, browser] = await Promise.all([startApp(), openBrowser()]);
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await app?.close();
+});
+
+async function open(path: string, width = 1440): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width, height: 900 }, baseURL: app.address });
+  const page = await context.newPage();
+  await page.goto(path);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  return page;
+}
+
+const PAGES = ['', 'kinds/field.html', 'kinds/sharing-rule.html', 'conditions.html', 'problems.html', 'cli.html'];
+
+describe('the reference', () => {
+  test.each([1440, 390])('reads without faults on a screen of %i pixels', async (width) => {
+    const page = await open('/docs/', width);
+    const faults = watchFaults(page);
+    for (const path of PAGES) {
+      await page.goto(`/docs/${path}`);
+      expect(await axeViolations(page), path).toEqual([]);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(overflow, path).toBeLessThanOrEqual(0);
+    }
+    expect(faults).toEqual([]);
+  });
+
+  test('is found, searched and read with the keyboard alone', async () => {
+    const page = await open('/docs/');
+    await page.keyboard.press('Tab');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the page');
+    await page.keyboard.press('/');
+    await page.keyboard.type('childrel');
+    await page.getByText('places.').waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/docs/kinds/field.html#childRelationship');
+    await page.getByRole('navigation', { name: 'Reference' }).getByRole('link', { name: 'Problem codes' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Problem codes' }).waitFor();
+  });
+
+  test('is one step from every editor of the studio', async () => {
+    const page = await signIn(browser, {
+      address: app.address,
+      person: 'admin',
+      path: '/studio/field/FQS_Request__c.Status__c',
+    });
+    const opened = page.waitForEvent('popup');
+    await page.getByRole('link', { name: 'Reference of fields (new tab)' }).click();
+    const reference = await opened;
+    await reference.getByRole('heading', { level: 1, name: 'Field' }).waitFor();
+    expect(new URL(reference.url()).pathname).toBe('/docs/kinds/field.html');
+    expect(await axeViolations(page)).toEqual([]);
+  });
+});
