@@ -56,10 +56,13 @@ export function planInWords(plan: DeployPlan): string {
     ),
     heading(
       'Conflicts, to be decided (all by --prefer ours or theirs, one by one by --write-decisions and --decisions)',
-      plan.conflicts.map(conflictInWords),
+      plan.conflicts.map((conflict) => conflictInWords(conflict, sourceOf(plan))),
     ),
     lossesInWords(plan),
-    heading('Conflicts as decided', (plan.decisions ?? []).map(decisionInWords)),
+    heading(
+      'Conflicts as decided',
+      (plan.decisions ?? []).map((decision) => decisionInWords(decision, sourceOf(plan))),
+    ),
   ].filter(Boolean);
   return parts.length ? parts.join('\n') : 'Nothing to change.';
 }
@@ -145,8 +148,16 @@ function elementInWords(change: ElementChange): string {
   return `${sign} ${change.element}${origin}  ${properties.join('; ')}`.trimEnd();
 }
 
-export function conflictInWords({ element, property, base, theirs, ours, by, at }: Conflict): string {
-  return `${[element, property].filter(Boolean).join(' ')}: package ${short(base)} → ${short(theirs)}, ${by} on ${at.slice(0, 10)} → ${short(ours)}`;
+/** Who brings the other side of a conflict. */
+function sourceOf({ promotion }: DeployPlan): string {
+  return promotion?.org ?? 'package';
+}
+
+export function conflictInWords(
+  { element, property, base, theirs, ours, by, at }: Conflict,
+  source = 'package',
+): string {
+  return `${[element, property].filter(Boolean).join(' ')}: ${source} ${short(base)} → ${short(theirs)}, ${by} on ${at.slice(0, 10)} → ${short(ours)}`;
 }
 
 function lossInWords({ element, records, references, recoverableUntil }: Loss): string[] {
@@ -159,8 +170,8 @@ function lossInWords({ element, records, references, recoverableUntil }: Loss): 
   ];
 }
 
-function decisionInWords(decision: DecidedConflict): string {
-  return `${conflictInWords(decision)}: ${decision.choose} (${decision.decidedBy})`;
+function decisionInWords(decision: DecidedConflict, source: string): string {
+  return `${conflictInWords(decision, source)}: ${decision.choose} (${decision.decidedBy})`;
 }
 
 export function short(value: unknown): string {

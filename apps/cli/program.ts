@@ -10,6 +10,7 @@ import { addFormat } from './commands/format.ts';
 import { addNew } from './commands/new.ts';
 import { addOrg } from './commands/org.ts';
 import { addPackage } from './commands/package.ts';
+import { addPromote } from './commands/promote.ts';
 import { addRetrieve } from './commands/retrieve.ts';
 import { addSchema } from './commands/schema.ts';
 import { addTest } from './commands/test.ts';
@@ -31,6 +32,7 @@ const COMMANDS = [
   addDropped,
   addData,
   addOrg,
+  addPromote,
   addPackage,
   addTest,
   addNew,

@@ -10,7 +10,10 @@ export function retrievalInWords({ files, conflicts, left, problems }: Retrieval
     ...files.map(({ file, action, changes }) =>
       [`${SIGNS[action]} ${relative('', file)}`, ...changes.map((change) => `    ${changeInWords(change)}`)].join('\n'),
     ),
-    heading('Conflicts: files and org differ here since they parted; not written', conflicts.map(conflictInWords)),
+    heading(
+      'Conflicts: files and org differ here since they parted; not written',
+      conflicts.map((conflict) => conflictInWords(conflict)),
+    ),
     heading('Left in the org: the files of its package are not here', left.map(changeInWords)),
     outcome(files),
   ];

@@ -1,5 +1,5 @@
 import type { Json } from '../json.ts';
-import { isAbout, type MetConflict, placeOf } from '../layers/decide.ts';
+import { type Decide, decideBy, isAbout, type MetConflict, placeOf } from '../layers/decide.ts';
 import type { Conflict, Decision } from '../layers/org-layer.ts';
 import type { Problem } from '../problem.ts';
 import type { DecidedConflict } from './deploy-result.ts';
@@ -10,15 +10,38 @@ export function settleConflicts(
   conflicts: readonly MetConflict[],
   request: DeployRequest,
 ): { readonly open: readonly Conflict[]; readonly decided: readonly DecidedConflict[]; readonly problems: Problem[] } {
-  const decisions = request.kind === 'packages' ? (request.decisions ?? []) : [];
   const open = conflicts.filter(({ choose }) => choose === undefined);
   return {
     open,
     decided: conflicts.flatMap(({ choose, ...conflict }) =>
       choose === undefined ? [] : { ...conflict, choose, decidedBy: request.by },
     ),
-    problems: [...open.map(openConflict), ...checkDecisions(decisions, conflicts)],
+    problems: [
+      ...open.map((conflict) => openConflict(conflict, otherSide(request))),
+      ...checkDecisions(decidingOf(request).decisions ?? [], conflicts),
+    ],
   };
+}
+
+/** Whether a request may decide conflicts at all: what it merges then is no going on from what was merged before. */
+export function mayDecide(request: DeployRequest): boolean {
+  return request.kind === 'packages' || (request.kind === 'publish' && request.promotion !== undefined);
+}
+
+/** Who says which side holds. */
+export function decideOf(request: DeployRequest): Decide {
+  return decideBy(decidingOf(request));
+}
+
+/** Whoever deploys packages or brings another org's changes decides; edits and rollbacks meet no other side. */
+function decidingOf(request: DeployRequest): Parameters<typeof decideBy>[0] {
+  if (request.kind === 'packages') return request;
+  return request.kind === 'publish' ? (request.promotion ?? {}) : {};
+}
+
+function otherSide(request: DeployRequest): string {
+  const source = request.kind === 'publish' ? request.promotion?.source : undefined;
+  return source === undefined ? 'the package' : `org ${source.org}`;
 }
 
 /** A decision must find its conflict, with the values that it weighed; a person looks again at what moved on. */
@@ -39,10 +62,10 @@ function checkDecisions(decisions: readonly Decision[], conflicts: readonly MetC
   });
 }
 
-function openConflict({ element, property, theirs, ours, by, at }: Conflict): Problem {
+function openConflict({ element, property, theirs, ours, by, at }: Conflict, other: string): Problem {
   const what = property === undefined ? `${element} was` : `${element}: "${property}" was`;
   const did = (value: Json | undefined) => (value !== undefined ? 'changed' : 'removed');
-  const message = `${what} ${did(theirs)} by the package and, on ${at}, ${did(ours)} by ${by}. Decide which holds: ours (the org's) or theirs (the package's).`;
+  const message = `${what} ${did(theirs)} by ${other} and, on ${at}, ${did(ours)} by ${by}. Decide which holds: ours (this org's) or theirs (that of ${other}).`;
   return { code: 'CONFLICT', severity: 'error', message, element };
 }
 

@@ -43,9 +43,21 @@ export interface DeployPlan {
   readonly conflicts: readonly Conflict[];
   /** How conflicts were decided, as recorded in the history. */
   readonly decisions?: readonly DecidedConflict[];
+  /** Present where another org's changes came in. */
+  readonly promotion?: Promotion;
   /** What removals take away; these need to be confirmed with `confirmation`. */
   readonly losses?: readonly Loss[];
   readonly confirmation?: string;
+}
+
+/** Where changes came from that were made in another org. */
+export interface Promotion {
+  readonly org: string;
+  readonly orgId: string;
+  /** The version of that org whose changes they are. */
+  readonly version: number;
+  /** The elements that were weighed, also those that stayed as they were: a later promotion starts from here. */
+  readonly elements: readonly ElementId[];
 }
 
 /** A conflict with its decision, and who decided. */

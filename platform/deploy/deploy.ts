@@ -121,10 +121,20 @@ async function propose(store: Store, state: StoredState, request: DeployRequest)
   }
 }
 
-function proposeEdits(state: StoredState, { edits, by }: PublishRequest): Proposal {
-  const { packages, org } = state.metadata;
-  const edited = applyEdits({ packages, org, edits, by, at: new Date().toISOString() });
-  return { metadata: { ...state.metadata, org: edited.org }, problems: edited.problems };
+/** An admin's edits; where they were made in another org, on top of the packages that come along. */
+function proposeEdits({ metadata }: StoredState, request: PublishRequest): Proposal {
+  const { edits, by, promotion } = request;
+  const at = new Date().toISOString();
+  const installed: Proposal = promotion?.packages.length
+    ? installPackages(metadata, { ...request, ...promotion, kind: 'packages' }, at)
+    : { metadata, problems: [] };
+  const { packages, org } = installed.metadata;
+  const edited = applyEdits({ packages, org, edits, by, at });
+  return {
+    metadata: { ...installed.metadata, org: edited.org },
+    problems: [...installed.problems, ...(promotion?.problems ?? []), ...edited.problems],
+    conflicts: [...(installed.conflicts ?? []), ...(promotion?.conflicts ?? [])],
+  };
 }
 
 function failed(version: number, problems: readonly Problem[]): DeployResult {

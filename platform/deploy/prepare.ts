@@ -1,6 +1,5 @@
 import type { PoolClient } from 'pg';
 import { compileModel } from '../layers/compile.ts';
-import { decideBy, undecided } from '../layers/decide.ts';
 import { findRenames, type RenamePairs } from '../layers/find-renames.ts';
 import { type MergedOrg, mergeChanged } from '../layers/merge-changed.ts';
 import type { Model } from '../layers/model.ts';
@@ -20,7 +19,7 @@ import type { LiveMetadata, Store } from '../store/store.ts';
 import type { Prepared } from './apply.ts';
 import { checkText } from './check-text.ts';
 import { planValueChecks } from './check-values.ts';
-import { settleConflicts } from './conflicts.ts';
+import { decideOf, mayDecide, settleConflicts } from './conflicts.ts';
 import { checksOfCommit, type DataCheck, runDataChecks } from './data-check.ts';
 import type { DeployPlan } from './deploy-result.ts';
 import { diffElements } from './diff-elements.ts';
@@ -127,7 +126,8 @@ function askRecords(store: Store, checks: readonly DataCheck[]): Promise<Problem
 /** The effective metadata of a proposal, how it differs from what is live, and all that is wrong with it in itself. */
 function compileProposal({ state, request, proposal }: Preparing, current: LiveMetadata | undefined) {
   // What was merged before was merged undecided.
-  const [decide, before] = request.kind === 'packages' ? [decideBy(request)] : [undecided, current?.merged];
+  const decide = decideOf(request);
+  const before = mayDecide(request) ? undefined : current?.merged;
   const first = mergeChanged({ ...proposal.metadata, decide }, before);
   const live = current && { live: current.live, elements: current.merged.elements, allocation: state.allocation };
   const renamed = findRenames(live?.elements ?? NO_ELEMENTS, first.elements);
@@ -153,6 +153,7 @@ function compileProposal({ state, request, proposal }: Preparing, current: LiveM
     ...(moves.length > 0 ? { packages: moves } : {}),
     conflicts: open,
     ...(decided.length > 0 ? { decisions: decided } : {}),
+    ...(request.kind === 'publish' && request.promotion ? { promotion: request.promotion.source } : {}),
   };
   return { merged, compiled, base, renamed, plan, problems, metadata, lost, gone };
 }

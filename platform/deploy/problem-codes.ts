@@ -223,6 +223,14 @@ export const problemCodes: Readonly<Record<string, ProblemCode>> = {
     'Add it to `files` in `package.json`, and see `.npmignore`.',
   ),
   NO_METADATA_PACKAGE: files('A metadata package depends on one that is none.', 'Tools belong into `devDependencies`.'),
+  NEEDS_PACKAGE: deploy(
+    'What is to be promoted changes a package that the other org has in a version without it.',
+    'Promote the packages as well, with `--with-packages`.',
+  ),
+  NOTHING_TO_PROMOTE: deploy(
+    'An element to promote was not changed in the org that it is promoted from.',
+    'Correct the name, or leave it out; a near miss is suggested.',
+  ),
   NO_PACKAGE: files(
     'A folder is no metadata package and holds none.',
     'Name a folder with a package.json; `formwork new package` makes one.',
@@ -269,6 +277,10 @@ export const problemCodes: Readonly<Record<string, ProblemCode>> = {
     'Correct the name, or retrieve into an empty folder, which takes the package whole.',
   ),
   PACKAGE_NOT_INSTALLED: deploy('The org has no package of this name.', 'Correct the name; a near miss is suggested.'),
+  PACKAGES_DIFFER: deploy(
+    'Two orgs have a package in different versions.',
+    'A warning: promote the packages as well, or deploy the version that is wanted.',
+  ),
   PACKAGE_NEEDED: deploy(
     'A package cannot be uninstalled while others need it.',
     'Uninstall these as well, or keep it.',

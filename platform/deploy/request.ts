@@ -1,11 +1,12 @@
 import type { PoolClient } from 'pg';
 import type { Json } from '../json.ts';
-import type { Decision, Edit } from '../layers/org-layer.ts';
+import type { MetConflict } from '../layers/decide.ts';
+import type { Decision, Edit, Side } from '../layers/org-layer.ts';
 import type { ElementId, Package } from '../packages/element.ts';
 import type { Live } from '../physical/physical.ts';
 import type { Problem } from '../problem.ts';
 import type { DataCheck } from './data-check.ts';
-import type { ElementChange } from './deploy-result.ts';
+import type { ElementChange, Promotion } from './deploy-result.ts';
 
 /** Who deploys, and whether it is only to be checked. */
 interface Deploying {
@@ -44,6 +45,20 @@ export interface PublishRequest extends Deploying {
   readonly edits: readonly Edit[];
   /** The version that the admin worked on. */
   readonly expectedVersion: number;
+  /** Present where the edits are what another org changed. */
+  readonly promotion?: Promoting;
+}
+
+/** What comes along with edits that were made in another org. */
+export interface Promoting {
+  readonly source: Promotion;
+  /** Newer versions of packages that go in first. */
+  readonly packages: readonly Package[];
+  /** Where both orgs changed the same, decided or open; the edits keep to what was decided. */
+  readonly conflicts: readonly MetConflict[];
+  readonly problems: readonly Problem[];
+  readonly prefer?: Side;
+  readonly decisions?: readonly Decision[];
 }
 
 /** Takes back what one deploy did. */

@@ -94,7 +94,7 @@ async function takeSnapshot(
     await lockOrg(holder, source.schema, 'shared');
     const state = await loadWhole(client, source.schema);
     if (state === undefined || state.version === 0)
-      throw new OrgError('EMPTY_ORG', `Nothing has been deployed to the org "${source.org}" yet.`);
+      throw new OrgError(`Nothing has been deployed to the org "${source.org}" yet.`);
     const tables = await listTables(client, source.schema);
     await lockTables(client, source.schema, tables);
     return { state, tables };
@@ -154,5 +154,5 @@ async function recordClone(
 
 async function refuseTaken(pool: Pool, name: string): Promise<void> {
   if (!(await listOrgs(pool)).includes(name)) return;
-  throw new OrgError('DUPLICATE_ORG', `There is an org "${name}" already. Choose another name.`);
+  throw new OrgError(`There is an org "${name}" already. Choose another name.`);
 }

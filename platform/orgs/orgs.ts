@@ -52,8 +52,7 @@ export async function insertOrg(
      values ($1, $2, $3, $4, $5, now() + $6::integer * interval '1 day') on conflict do nothing`,
     [store.org, organizationId(), row.systemUser, row.kind ?? 'production', row.by ?? 'system', row.days ?? null],
   );
-  if (rowCount === 0)
-    throw new OrgError('DUPLICATE_ORG', `There is an org "${store.org}" already. Choose another name.`);
+  if (rowCount === 0) throw new OrgError(`There is an org "${store.org}" already. Choose another name.`);
 }
 
 /** How many days an org is to live; undefined for one that stays. */
@@ -61,11 +60,11 @@ export function daysToLive({ kind, days }: NewOrg): number | undefined {
   if (kind === 'scratch') {
     const wanted = days ?? SCRATCH_DAYS;
     if (Number.isInteger(wanted) && wanted >= 1 && wanted <= MAX_DAYS) return wanted;
-    throw new OrgError('INVALID_EXPIRY', `A scratch org lives for 1 to ${MAX_DAYS} whole days, not for ${wanted}.`);
+    throw new OrgError(`A scratch org lives for 1 to ${MAX_DAYS} whole days, not for ${wanted}.`);
   }
   if (days === undefined) return undefined;
   const message = `Only a scratch org goes by itself; a ${kind ?? 'production'} org takes no number of days.`;
-  throw new OrgError('INVALID_EXPIRY', message);
+  throw new OrgError(message);
 }
 
 const MAX_DAYS = 365;
@@ -87,7 +86,7 @@ export async function findOrg(pool: Pool, name: string): Promise<Store> {
   const known =
     names.length === 0 ? 'It has no orgs yet: `npm start` makes the first one.' : `Its orgs are: ${shortList(names)}.`;
   const hint = meant === undefined ? known : `Did you mean ${meant}? ${known}`;
-  throw new OrgError('UNKNOWN_ORG', `There is no org "${name}" in this database. ${hint}`);
+  throw new OrgError(`There is no org "${name}" in this database. ${hint}`);
 }
 
 /** Deletes an org with all its records. There is no way back. Processes that serve it hear of it. */

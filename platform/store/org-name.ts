@@ -7,7 +7,6 @@ const MAX_LENGTH = 40;
 export function parseOrgName(text: string): string {
   if (ORG_NAME.test(text) && text.length <= MAX_LENGTH) return text;
   throw new OrgError(
-    'INVALID_ORG_NAME',
     `Not a name for an org: ${JSON.stringify(text)}. Expected up to ${MAX_LENGTH} lower-case letters, digits and single underscores, beginning with a letter.`,
   );
 }

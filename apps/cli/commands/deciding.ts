@@ -11,15 +11,10 @@ export interface Deciding {
   readonly json?: boolean;
 }
 
-/** The options by which a command decides conflicts between packages and what admins did. */
-export function addDeciding(command: Command): Command {
+/** The options by which a command decides conflicts, between packages and what admins did unless it says otherwise. */
+export function addDeciding(command: Command, sides = 'ours keeps what admins did, theirs takes the package'): Command {
   return command
-    .addOption(
-      new Option(
-        '--prefer <side>',
-        'decide all conflicts: ours keeps what admins did, theirs takes the package',
-      ).choices(['ours', 'theirs']),
-    )
+    .addOption(new Option('--prefer <side>', `decide all conflicts: ${sides}`).choices(['ours', 'theirs']))
     .option('--decisions <file>', 'decide conflicts one by one; what the file leaves open, --prefer decides')
     .option('--write-decisions <file>', 'write the conflicts left open to a file, to be decided in it');
 }
