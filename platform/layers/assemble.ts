@@ -45,7 +45,7 @@ export function assembleGroup(
 ): Assembled {
   const components = new Map<ElementId, Component>();
   const findings: ElementFinding[] = [];
-  const broken: string[] = [];
+  const broken: string[][] = [];
   const namesakes = findNamesakes(group);
   for (const component of group.values()) {
     const assembly = new Assembly(component, before?.components.get(component.id));
@@ -53,9 +53,9 @@ export function assembleGroup(
     assembly.run({ ...(namesake && { namesake }), orphan: isOrphan(component, group) ? objectNames : undefined });
     if (assembly.result !== undefined) components.set(component.id, assembly.result);
     findings.push(...assembly.findings);
-    broken.push(...assembly.broken);
+    broken.push(assembly.broken);
   }
-  return { components, findings, broken };
+  return { components, findings, broken: broken.flat() };
 }
 
 /** Whether a component is a part of an object that is not there. */

@@ -148,35 +148,50 @@ export function sortByDependency(packages: readonly Package[]): Package[] {
 
 /** Rows by name, of all in which two states may differ, as each has them. */
 function rowsUnlike(before: StoredMetadata, after: StoredMetadata): readonly [RowMap, RowMap] {
-  const [old, fresh]: [MetadataRow[], MetadataRow[]] = [[], []];
-  const wasOf = new Map(before.packages.map((each) => [each.name, each]));
-  for (const each of after.packages) {
-    const was = wasOf.get(each.name);
-    wasOf.delete(each.name);
-    if (was === each) continue;
-    const differing = elementsThatDiffer(ElementMap.of(was?.elements ?? NONE), ElementMap.of(each.elements));
-    old.push(...(was ? [packageRow(was)] : []), ...elementRows(differing.before, before.kept));
-    fresh.push(packageRow(each), ...elementRows(differing.after, after.kept));
-  }
-  for (const gone of wasOf.values()) old.push(packageRow(gone), ...elementRows(gone.elements, before.kept));
-  for (const id of new Set([...before.kept, ...after.kept])) {
-    if (before.kept.has(id) === after.kept.has(id)) continue;
-    const find = ({ packages, kept }: StoredMetadata) =>
-      packages.flatMap(({ elements }) => elements.get(id) ?? []).map((element) => elementRow(element, kept));
-    old.push(...find(before));
-    fresh.push(...find(after));
-  }
+  const names = new Set([...before.packages, ...after.packages].map(({ name }) => name));
+  const pairs = [...names].map((name) => [packageOf(before, name), packageOf(after, name)] as const);
+  const differing = pairs
+    .filter(([was, is]) => was !== is)
+    .map(([was, is]) => elementsThatDiffer(elementsOf(was), elementsOf(is)));
   const [layerBefore, layerAfter] = layersUnlike(before.org, after.org);
-  old.push(...customizationRows(layerBefore), ...withdrawnRows(before.withdrawn));
-  fresh.push(...customizationRows(layerAfter), ...withdrawnRows(after.withdrawn));
-  return [byName(old), byName(fresh)];
+  const [keptBefore, keptAfter] = [keptUnlike(before, after), keptUnlike(after, before)];
+  return [
+    byName([
+      pairs.flatMap(([was, is]) => (was && was !== is ? packageRow(was) : [])),
+      ...differing.map((each) => elementRows(each.before, before.kept)),
+      ...[keptBefore, customizationRows(layerBefore), withdrawnRows(before.withdrawn)],
+    ]),
+    byName([
+      pairs.flatMap(([was, is]) => (is && was !== is ? packageRow(is) : [])),
+      ...differing.map((each) => elementRows(each.after, after.kept)),
+      ...[keptAfter, customizationRows(layerAfter), withdrawnRows(after.withdrawn)],
+    ]),
+  ];
 }
 
 type RowMap = ReadonlyMap<string, MetadataRow>;
+
+function packageOf({ packages }: StoredMetadata, name: string): Package | undefined {
+  return packages.find((each) => each.name === name);
+}
+
+function elementsOf(item: Package | undefined): ElementMap {
+  return ElementMap.of(item?.elements ?? NONE);
+}
+
 const NONE: ReadonlyMap<ElementId, Element> = new Map();
 
-function byName(rows: readonly MetadataRow[]): RowMap {
-  return new Map(rows.map((row) => [`${row.part} ${row.key}`, row]));
+function byName(lists: readonly (readonly MetadataRow[])[]): RowMap {
+  const rows = new Map<string, MetadataRow>();
+  for (const list of lists) for (const row of list) rows.set(`${row.part} ${row.key}`, row);
+  return rows;
+}
+
+/** Rows of the elements that are kept in one of two states alone, as one of them has them. */
+function keptUnlike(one: StoredMetadata, other: StoredMetadata): MetadataRow[] {
+  const ids = [...new Set([...one.kept, ...other.kept])].filter((id) => one.kept.has(id) !== other.kept.has(id));
+  const elements = ids.flatMap((id) => one.packages.flatMap((each) => each.elements.get(id) ?? []));
+  return elements.map((element) => elementRow(element, one.kept));
 }
 
 /** What two states of the org's layer say, each of which the other does not hold the very same. */
