@@ -62,28 +62,58 @@ const NO_ACCESS: ObjectAccess = {
 
 function addUp(model: Model, sets: readonly PermissionSetDef[]): Permissions {
   const system = new Set(sets.flatMap((set) => set.system));
-  const readableFields = new Set<string>();
-  const editableFields = new Set<string>();
   const objects = new Map<string, ObjectAccess>();
   for (const object of model.objects.values()) {
     const access = objectAccess(object, sets, system);
-    if (!access.read) continue;
-    objects.set(object.name, access);
-    for (const field of object.fields.values()) {
-      const name = `${object.name}.${field.name}`;
-      const { read, edit } = fieldAccess(object, field, sets, system);
-      if (read) readableFields.add(name);
-      if (edit && (access.edit || access.create)) editableFields.add(name);
-    }
+    if (access.read) objects.set(object.name, access);
   }
+  const fieldsOf = fieldsByObject((object) => openFields(object, objects.get(object.name), { sets, system }), model);
   return Object.freeze({
     system,
     apps: new Set(sets.flatMap((set) => set.apps)),
     objects,
-    readableFields,
-    editableFields,
+    readableFields: { has: (name: string) => fieldsOf(name)?.readable.has(name) === true },
+    editableFields: { has: (name: string) => fieldsOf(name)?.editable.has(name) === true },
     actions: new Set(sets.flatMap((set) => [...set.actions])),
   });
+}
+
+interface OpenFields {
+  readonly readable: ReadonlySet<string>;
+  readonly editable: ReadonlySet<string>;
+}
+
+/**
+ * The open fields of the object that a name begins with. An org may have fields by the ten thousand, and whoever asks
+ * first after a new version is live waits for those of one object alone.
+ */
+function fieldsByObject(open: (object: ObjectDef) => OpenFields, { objects }: Model) {
+  const known = new Map<string, OpenFields>();
+  return (name: string): OpenFields | undefined => {
+    const objectName = name.slice(0, name.indexOf('.'));
+    const found = known.get(objectName);
+    const object = found === undefined ? objects.get(objectName) : undefined;
+    if (object === undefined) return found;
+    const fields = open(object);
+    known.set(objectName, fields);
+    return fields;
+  };
+}
+
+function openFields(
+  object: ObjectDef,
+  access: ObjectAccess | undefined,
+  { sets, system }: { readonly sets: readonly PermissionSetDef[]; readonly system: Permissions['system'] },
+): OpenFields {
+  const [readable, editable] = [new Set<string>(), new Set<string>()];
+  if (access?.read !== true) return { readable, editable };
+  for (const field of object.fields.values()) {
+    const name = `${object.name}.${field.name}`;
+    const { read, edit } = fieldAccess(object, field, sets, system);
+    if (read) readable.add(name);
+    if (edit && (access.edit || access.create)) editable.add(name);
+  }
+  return { readable, editable };
 }
 
 /** What implies what is Salesforce's: whoever may change something may read it, and modifyAll is everything but create. */

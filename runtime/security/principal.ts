@@ -17,9 +17,14 @@ export interface Permissions {
   /** Absent: no access at all. */
   readonly objects: ReadonlyMap<string, ObjectAccess>;
   /** `Object.Field` that may be read; system and required fields of readable objects included. */
-  readonly readableFields: ReadonlySet<string>;
-  readonly editableFields: ReadonlySet<string>;
+  readonly readableFields: FieldNames;
+  readonly editableFields: FieldNames;
   readonly actions: ReadonlySet<string>;
+}
+
+/** Names of fields, as `Object.Field`. They are worked out object by object, as they are asked for. */
+export interface FieldNames {
+  has(name: string): boolean;
 }
 
 /** Who asks. Everything that reads or writes records carries one; there is no way around it. */
