@@ -8,10 +8,9 @@ import { newTables } from '../physical/new-tables.ts';
 import type { Allocation, Live } from '../physical/physical.ts';
 import { stepSql } from '../physical/step-sql.ts';
 import type { CommitStep, Step } from '../physical/steps.ts';
-import { unmappedOf } from '../physical/unmapped.ts';
+import type { Unmapped } from '../physical/unmapped.ts';
 import type { Problem } from '../problem.ts';
 import { saveAllocation } from '../store/allocation-rows.ts';
-import { saveDropped } from '../store/dropped-rows.ts';
 import type { StoredState } from '../store/load-state.ts';
 import { readPurges, readVersion } from '../store/lock.ts';
 import type { MetadataRowChange, StoredMetadata } from '../store/metadata-rows.ts';
@@ -22,7 +21,7 @@ import type { DeployPlan } from './deploy-result.ts';
 import { detailOf } from './explain-duplicates.ts';
 import { dropLeftIndexes, leaveToFinish } from './finish.ts';
 import { busy, holdOrg, retryLocked } from './hold-locks.ts';
-import { keptUntil } from './keep-dropped.ts';
+import { noteDropped } from './note-dropped.ts';
 import { forgetPreparation, type Preparation, takeFromOthers } from './preparation.ts';
 import { codeOf, Refusal, UNIQUE_VIOLATION } from './refusal.ts';
 import type { DeployHooks, DeployRequest, DeployStep, RecordBatch } from './request.ts';
@@ -46,6 +45,8 @@ export interface Prepared {
   readonly batches: readonly RecordBatch[];
   readonly plan: DeployPlan;
   readonly renamed: RenamePairs;
+  /** Tables and columns that nothing shows from then on; absent where these are what they were. */
+  readonly dropped?: readonly Unmapped[] | undefined;
   /** The way to the new tables, in its phases. */
   readonly steps: readonly Step[];
   /** What the commit asks the records once more. */
@@ -224,17 +225,6 @@ async function recordDeploy(client: PoolClient, store: Store, prepared: Prepared
     ],
   );
   return id;
-}
-
-/** What the new version shows no more is kept for a time, from now on; what it shows again is not dropped any more. */
-async function noteDropped(
-  client: PoolClient,
-  store: Store,
-  { prepared, deploy, hooks }: { readonly prepared: Prepared; readonly deploy: string; readonly hooks: DeployHooks },
-): Promise<void> {
-  const { request, effective, allocation } = prepared;
-  const stamp = { by: request.by, deploy, at: hooks.now?.() ?? new Date(), until: keptUntil(hooks) };
-  await saveDropped(client, store.schema, unmappedOf(effective.live.model, allocation), stamp);
 }
 
 /** Records that came in since the check can make a change impossible: that is theirs to hear who deploy. */

@@ -40,7 +40,10 @@ function usesOf(lost: Elements, before: Elements, after: Elements): Map<ElementI
   const uses = new Map<ElementId, Use[]>();
   for (const use of findUses(after, scopeOf(new Map([...before, ...after])))) {
     const root = rootOf(use.target);
-    if (root !== undefined) uses.set(root, [...(uses.get(root) ?? []), use]);
+    if (root === undefined) continue;
+    const found = uses.get(root);
+    if (found === undefined) uses.set(root, [use]);
+    else found.push(use);
   }
   return uses;
 }

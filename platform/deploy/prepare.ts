@@ -29,6 +29,7 @@ import type { Proposal } from './install-packages.ts';
 import { keptUntil } from './keep-dropped.ts';
 import { findLosses, withLosses } from './losses.ts';
 import { findLost } from './lost.ts';
+import { planDropped } from './note-dropped.ts';
 import { checkInstalledRanges, packageMoves } from './package-moves.ts';
 import { recordBatches, warnOfLeftRecords } from './record-batches.ts';
 import { type Base, renamedValues, renameLive } from './rename-live.ts';
@@ -77,6 +78,7 @@ export async function prepareDeploy(
   const effective = { merged, compiled: compiled.compiled, live: next };
   const prepared = {
     ...{ request, state, metadata, effective, allocation, batches, plan, steps, sizes, renamed, ...tokenOf(request) },
+    dropped: planDropped({ plan, state, effective, allocation, renamed }),
     changes: diffMetadata(state.metadata, metadata),
     checks: checksOfCommit(checks, sizes.isBig),
   };
