@@ -17,3 +17,30 @@ export function openTestPool(options: pg.PoolConfig = {}): pg.Pool {
 export function uniqueSchema(prefix: string): string {
   return `${prefix}_${randomBytes(6).toString('hex')}`;
 }
+
+/**
+ * A database for one test file alone: PostgreSQL lets an index that is built beside others wait for every transaction
+ * of its database, those of other test files included. Gives the function that drops it.
+ */
+export async function ownTestDatabase(): Promise<() => Promise<void>> {
+  const shared = testDatabaseUrl();
+  const name = uniqueSchema('formwork_test');
+  await onServer(shared, `create database ${name}`);
+  const own = new URL(shared);
+  own.pathname = `/${name}`;
+  process.env.FORMWORK_TEST_DATABASE_URL = own.href;
+  return async () => {
+    process.env.FORMWORK_TEST_DATABASE_URL = shared;
+    await onServer(shared, `drop database ${name} with (force)`);
+  };
+}
+
+async function onServer(connectionString: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { DeployHooks, DeployStep } from '../../../platform/deploy/request.ts';
+import { ownTestDatabase } from '../../support/database.ts';
 import type { Files, TestOrg } from '../../support/org.ts';
 import { testOrg } from '../../support/org.ts';
 import { expectNoDrift } from './expect-no-drift.ts';
@@ -8,6 +9,12 @@ import { field, insertRecords, ORDER_FILES, readField } from './order-files.ts';
 /** Every table with a record counts as large, so that a few records show what happens to many. */
 const limits = { bigTable: 1, batch: 2 };
 const RECORDS = 5;
+
+let dropDatabase: () => Promise<void>;
+beforeAll(async () => {
+  dropDatabase = await ownTestDatabase();
+});
+afterAll(() => dropDatabase?.());
 
 let org: TestOrg;
 let customers: string[];

@@ -1,11 +1,18 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { deploy, rollback } from '../../../platform/deploy/deploy.ts';
 import { loadHistory } from '../../../platform/deploy/history.ts';
 import type { DeployHooks, DeployStep } from '../../../platform/deploy/request.ts';
 import type { Edit } from '../../../platform/layers/org-layer.ts';
+import { ownTestDatabase } from '../../support/database.ts';
 import { type Files, type TestOrg, testOrg } from '../../support/org.ts';
 import { expectNoDrift } from './expect-no-drift.ts';
 import { field, insertRecords, NOTES, NOTES_ID, ORDER_FILES, readField } from './order-files.ts';
+
+let dropDatabase: () => Promise<void>;
+beforeAll(async () => {
+  dropDatabase = await ownTestDatabase();
+});
+afterAll(() => dropDatabase?.());
 
 let org: TestOrg;
 beforeEach(async () => {
