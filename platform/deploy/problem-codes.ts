@@ -324,12 +324,19 @@ export const problemCodes: Readonly<Record<string, ProblemCode>> = {
     'Something was removed a moment ago, and requests that began before may still read it.',
     'Purge it a few minutes later.',
   ),
+  TOO_MANY_COMPARISONS: files(
+    'A condition makes more comparisons than anybody can read.',
+    'Use `in` with a list, or a picklist or lookup that says the same.',
+    ['validationRule', 'action', 'listView', 'sharingRule'],
+  ),
   TOO_MANY_FIELDS: files('An object has more fields than fit.', 'Move some to a detail or a related object.', [
     'object',
   ]),
-  TOO_MANY_ITEMS: files('A scenario has more people, records or steps than it may.', 'Make several of it.', [
-    'scenario',
-  ]),
+  TOO_MANY_FILES: files('A package has more files than fit.', 'Make several packages of it.'),
+  TOO_MANY_ITEMS: files(
+    'A collection has more items than fit.',
+    'Make several components of it; the page of the kind says how many fit.',
+  ),
   TWO_MASTERS: files('An object has two master-detail fields.', 'Make one of them a lookup.', ['object']),
   TWO_VERSIONS: files(
     '`npm` installed two versions of one package, and an org has one.',

@@ -7,13 +7,7 @@ import { type Items, sorted } from '../sorted.ts';
 import { type Cast, checkRef, checkWho, objectNamed, shippedValues } from './cast.ts';
 import { checkExpectation } from './check-expectation.ts';
 import { checkWhere, checkWritten } from './check-values.ts';
-import {
-  type GivenProperties,
-  MAX_STEPS,
-  type PersonProperties,
-  type ScenarioProperties,
-  type StepProperties,
-} from './schema.ts';
+import type { GivenProperties, PersonProperties, ScenarioProperties, StepProperties } from './schema.ts';
 import { STEPS, type StepProperty } from './steps.ts';
 
 type ScenarioFile = ScenarioProperties & {
@@ -34,8 +28,9 @@ export function checkScenario(component: ComponentView, model: ModelView, compon
 function playThrough({ value }: ComponentView, model: ModelView, componentsOf: ComponentsOf): Finding[] {
   const scenario = value as ScenarioFile; // fits the kind's schema
   const { people = {}, given = {}, steps = {}, now, as } = scenario;
-  const size = checkSize(scenario);
-  if (size.length > 0) return size;
+  if (Object.keys(steps).length === 0) {
+    return [finding('MISSING_ITEMS', '/steps', 'A scenario needs at least one step.')];
+  }
   const cast: Cast = {
     model,
     people: Object.keys(people),
@@ -50,18 +45,6 @@ function playThrough({ value }: ComponentView, model: ModelView, componentsOf: C
     ...sorted(given).flatMap(([name, record]) => checkGiven(cast, name, record)),
     ...sorted(steps).flatMap(([name, step]) => checkStep(cast, { name, step, isNobody: as === undefined })),
   ];
-}
-
-function checkSize({ people = {}, given = {}, steps = {} }: ScenarioFile): Finding[] {
-  const counts = { people, given, steps };
-  const findings = Object.entries(counts).flatMap(([name, items]) => {
-    const count = Object.keys(items).length;
-    if (count <= MAX_STEPS) return [];
-    const message = `A scenario has at most ${MAX_STEPS} ${name}, this one ${count.toLocaleString('en-US')}. Make several of it.`;
-    return [finding('TOO_MANY_ITEMS', `/${name}`, message, count)];
-  });
-  if (Object.keys(steps).length > 0) return findings;
-  return [...findings, finding('MISSING_ITEMS', '/steps', 'A scenario needs at least one step.')];
 }
 
 function namesOfSteps(steps: Items<StepProperties>): string[] {

@@ -54,7 +54,7 @@ describe('a scenario', () => {
         code: 'TOO_MANY_ITEMS',
         file: 'scenarios/Tried.json',
         pointer: '/steps',
-        message: `A scenario has at most ${MAX_STEPS} steps, this one 10,000. Make several of it.`,
+        message: `There are 10,000 items of the kind step here; ${MAX_STEPS} are allowed.`,
       }),
     ]);
   });
