@@ -1,5 +1,6 @@
 import { OPERATORS, type Operator } from '../expressions/expression.ts';
 import { LIST_OPERATORS, operatorsOf, operatorWords } from '../expressions/operators.ts';
+import { MOST_VALUES } from '../expressions/parse-condition.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { CLOCK, CONDITION_GLOBALS, type ConditionPlace, type GlobalFact, USER_FIELDS } from './condition-scope.ts';
 
@@ -46,7 +47,8 @@ function combination(key: string, schema: JsonObject): JsonObject {
 
 function comparison(place: ConditionPlace): JsonObject {
   const fact = factSchema(place);
-  const others = [combination('fact', fact), ...(place === 'scenario' ? [NAMED_RECORD] : [])];
+  const literal = (...types: readonly string[]) => [{ type: types }, ...(place === 'scenario' ? [RECORD] : [])];
+  const factOr = (...types: readonly string[]) => ({ anyOf: [...literal(...types), combination('fact', fact)] });
   return {
     type: 'object',
     properties: {
@@ -64,14 +66,14 @@ function comparison(place: ConditionPlace): JsonObject {
       whenOperator(LISTS, {
         type: 'array',
         minItems: 1,
-        maxItems: 1000,
-        items: literalOr(['string', 'number', 'boolean'], others.slice(1)),
+        maxItems: MOST_VALUES,
+        items: { anyOf: literal('string', 'number', 'boolean') },
       }),
       whenOperator(['isBlank'], { type: 'boolean' }),
-      whenOperator(['matches'], { type: 'string' }),
-      whenOperator(TEXTS, literalOr(['string'], others)),
-      whenOperator(EQUALITY, literalOr(['string', 'number', 'boolean', 'null'], others)),
-      whenOperator(ORDER, literalOr(['string', 'number', 'boolean'], others)),
+      whenOperator(['matches'], { anyOf: literal('string') }),
+      whenOperator(TEXTS, factOr('string')),
+      whenOperator(EQUALITY, factOr('string', 'number', 'boolean', 'null')),
+      whenOperator(ORDER, factOr('string', 'number', 'boolean')),
     ],
   };
 }
@@ -91,12 +93,8 @@ function whenOperator(operators: readonly Operator[], value: JsonObject): JsonOb
   };
 }
 
-function literalOr(types: readonly string[], others: readonly JsonObject[]): JsonObject {
-  return others.length === 0 ? { type: types } : { anyOf: [{ type: types }, ...others] };
-}
-
-/** A person or record of the scenario that the condition stands in. */
-const NAMED_RECORD = combination('ref', { type: 'string', description: 'The name of a person or an earlier record.' });
+/** A person or record of a scenario, by its name there. */
+const RECORD = combination('ref', { type: 'string', description: 'The name of a person or an earlier record.' });
 
 const STEP = '[A-Za-z][A-Za-z0-9_]*';
 
