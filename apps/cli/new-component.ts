@@ -8,9 +8,9 @@ import { mergeLayers } from '../../platform/layers/merge.ts';
 import { EMPTY_ORG_LAYER } from '../../platform/layers/org-layer.ts';
 import { labelOfName, planScaffold, type ScaffoldPlace, type ScaffoldRequest } from '../../platform/layers/scaffold.ts';
 import { nearMiss } from '../../platform/near-miss.ts';
+import { canonicalText } from '../../platform/packages/canonical.ts';
 import { loadPackages } from '../../platform/packages/load.ts';
 import { isPackageName } from '../../platform/packages/manifest.ts';
-import { json } from '../../runtime/docs/site.ts';
 import type { NewOptions } from './commands/new.ts';
 import { UsageError } from './exit.ts';
 import { folderForPackage, nameOfPackage, onlyPackage, packageFoldersBeside } from './package-folder.ts';
@@ -24,10 +24,7 @@ export async function runNew(kindWord: string, name: string, options: NewOptions
   const { folder, files, next } =
     kind === 'package' ? await newPackage(name, given, options) : await newComponents({ kind, name, given }, options);
   for (const [path] of files) await requireAbsent(join(folder, path));
-  await writeFiles(
-    folder,
-    files.map(([path, value]) => [path, json(value)]),
-  );
+  await writeFiles(folder, files);
   const written = files.map(([path]) => relative('', join(folder, path)));
   const steps = [...next.map(asCommand), `npx formwork check ${relative('', folder) || '.'}`];
   const words = [...written.map((file) => `Written: ${file}`), 'Next:', ...steps.map((step) => `  ${step}`)];
@@ -36,7 +33,7 @@ export async function runNew(kindWord: string, name: string, options: NewOptions
 
 interface NewFiles {
   readonly folder: string;
-  readonly files: readonly (readonly [path: string, value: JsonObject])[];
+  readonly files: readonly (readonly [path: string, text: string])[];
   readonly next: readonly string[];
 }
 
@@ -88,20 +85,21 @@ async function newPackage(name: string, given: JsonObject, { package: dir }: New
   const folder = dir ?? (await folderForPackage(name));
   const started = kindStarters.package({ name, label: labelOfName(name), order: 0, given, componentsOf: () => [] });
   if ('missing' in started) throw new UsageError(started.missing);
-  return { folder, files: [['package.json', started.value]], next: started.next ?? [] };
+  const text = canonicalText('package.json', started.value) ?? '';
+  return { folder, files: [['package.json', text]], next: started.next ?? [] };
 }
 
 async function newComponents(request: ScaffoldRequest, options: NewOptions): Promise<NewFiles> {
   const { folder, place: start } = await openPackage(options);
   const about = options.object === undefined ? {} : { object: options.object };
   let place = start;
-  const files: [string, JsonObject][] = [];
+  const files: [string, string][] = [];
   const next: string[] = [];
   for (const each of [{ ...request, ...about }, ...companions(request, options)]) {
     const scaffold = planScaffold(place, each);
     if ('faults' in scaffold) throw new UsageError(scaffold.faults.join('\n'));
     place = scaffold.place;
-    files.push([scaffold.path, scaffold.value]);
+    files.push([scaffold.path, scaffold.text]);
     next.push(...scaffold.next);
   }
   return { folder, files, next: [...new Set(next)] };

@@ -1,11 +1,12 @@
 import type { Json, JsonObject } from '../json.ts';
 import { checkName } from '../kinds/check-name.ts';
 import { kinds } from '../kinds/index.ts';
-import type { Collection, KindName } from '../kinds/kind.ts';
+import type { KindName } from '../kinds/kind.ts';
 import { fileOfComponent } from '../kinds/kind-path.ts';
 import type { ComponentsOf, ComponentView } from '../kinds/model-view.ts';
 import { kindStarters } from '../kinds/starters.ts';
 import { nearMiss } from '../near-miss.ts';
+import { componentText } from '../packages/canonical.ts';
 import type { Element, ElementId, Package } from '../packages/element.ts';
 import { elementsOfFile } from '../packages/elements.ts';
 import { compileModel } from './compile.ts';
@@ -33,6 +34,8 @@ export type Scaffold =
   | {
       readonly path: string;
       readonly value: JsonObject;
+      /** The file as Formwork writes it. */
+      readonly text: string;
       readonly next: readonly string[];
       readonly place: ScaffoldPlace;
     }
@@ -58,7 +61,7 @@ export function planScaffold(place: ScaffoldPlace, request: ScaffoldRequest): Sc
     ...(object === undefined ? {} : { object }),
   });
   if ('missing' in started) return { faults: [started.missing] };
-  const value = inSchemaOrder(kind, merge(started.value, given));
+  const value = merge(started.value, given);
   return checked(place, request, { value, next: started.next ?? [] });
 }
 
@@ -136,21 +139,6 @@ function merge(value: JsonObject, given: JsonObject): JsonObject {
   return { ...value, ...Object.fromEntries(merged) };
 }
 
-function inSchemaOrder(kind: KindName, value: JsonObject): JsonObject {
-  const { properties, collections } = kinds[kind];
-  return ordered(value, Object.keys(properties.properties), collections);
-}
-
-function ordered(
-  value: JsonObject,
-  properties: readonly string[],
-  collections: Readonly<Record<string, Collection>>,
-): JsonObject {
-  const names = [...properties, ...Object.keys(collections)];
-  const placeOf = (name: string) => (names.includes(name) ? names.indexOf(name) : names.length);
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => placeOf(a) - placeOf(b)));
-}
-
 /** With the file among what there is, the check must find nothing wrong with it. */
 function checked(
   place: ScaffoldPlace,
@@ -170,7 +158,9 @@ function checked(
   const faults = [...split.problems, ...compiled.problems]
     .filter((problem) => problem.file === file)
     .map(({ pointer, message }) => (pointer ? `${pointer}: ${message}` : message));
-  return faults.length > 0 ? { faults } : { path, value, next, place: { ...place, packages, elements } };
+  return faults.length > 0
+    ? { faults }
+    : { path, value, text: componentText(kind, value), next, place: { ...place, packages, elements } };
 }
 
 function isObject(value: Json | undefined): value is JsonObject {

@@ -52,10 +52,7 @@ describe('a first file', () => {
       expect(scaffold).toHaveProperty('path');
       if (!scaffold || !('path' in scaffold)) return;
       expect(FILES).not.toHaveProperty([scaffold.path]);
-      expect(await checkFiles({ ...FILES, [scaffold.path]: scaffold.value })).toEqual([]);
-      const known = [...Object.keys(kinds[kind].properties.properties), ...Object.keys(kinds[kind].collections)];
-      const order = Object.keys(scaffold.value).map((name) => known.indexOf(name));
-      expect(order, 'in the order of the schema').toEqual([...order].sort((a, b) => a - b));
+      expect(await checkFiles({ ...FILES, [scaffold.path]: scaffold.text })).toEqual([]);
     },
   );
 
