@@ -105,7 +105,7 @@ function blockHtml(page: Page, block: Block): Html {
 /** A box that can be scrolled can be reached with the keyboard, and says what it is. */
 function codeHtml(page: Page, { code, language, caption }: Block & { readonly kind: 'code' }): Html {
   const label = caption === undefined ? (language === 'sh' ? 'Command' : 'Example') : plainText(caption);
-  const box = html`<pre tabindex="0" role="region" aria-label="${label}"><code>${code}</code></pre>`;
+  const box = html`<pre tabindex="0" role="group" aria-label="${label}"><code>${code}</code></pre>`;
   if (caption === undefined) return box;
   return html`<figure><figcaption>${inline(page, caption)}</figcaption>${box}</figure>`;
 }

@@ -38,7 +38,10 @@ async function write(path: string, content: string): Promise<void> {
   await writeFile(join(desk, path), content);
 }
 
-describe('formwork new', () => {
+/** Every command is a process of its own. */
+const LONG = { timeout: 180_000 };
+
+describe('formwork new', LONG, () => {
   it('begins a package, fills it, and says what to do next', async () => {
     const begun = await formwork('new', 'package', '@acme/orders');
     expect(begun).toMatchObject({ code: 0, stderr: '' });
@@ -111,7 +114,7 @@ describe('formwork new', () => {
   });
 });
 
-describe('formwork schema', () => {
+describe('formwork schema', LONG, () => {
   it('writes schemas, a catalogue, and the settings of an editor beside what they hold', async () => {
     const others = { 'editor.tabSize': 2, 'json.schemas': [{ fileMatch: ['/x.json'], url: './x.schema.json' }] };
     await write('.vscode/settings.json', JSON.stringify(others));
@@ -142,7 +145,7 @@ describe('formwork schema', () => {
   });
 });
 
-describe('formwork docs', () => {
+describe('formwork docs', LONG, () => {
   it('writes pages for browsers, and the same as Markdown', async () => {
     const [html, markdown] = await Promise.all([
       formwork('docs', '--out', 'docs'),

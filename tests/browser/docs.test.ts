@@ -24,10 +24,11 @@ async function open(path: string, width = 1440): Promise<Page> {
   return page;
 }
 
+const LONG = { timeout: 120_000 };
 const PAGES = ['', 'kinds/field.html', 'kinds/sharing-rule.html', 'conditions.html', 'problems.html', 'cli.html'];
 
 describe('the reference', () => {
-  test.each([1440, 390])('reads without faults on a screen of %i pixels', async (width) => {
+  test.each([1440, 390])('reads without faults on a screen of %i pixels', LONG, async (width) => {
     const page = await open('/docs/', width);
     const faults = watchFaults(page);
     for (const path of PAGES) {
@@ -39,7 +40,7 @@ describe('the reference', () => {
     expect(faults).toEqual([]);
   });
 
-  test('is found, searched and read with the keyboard alone', async () => {
+  test('is found, searched and read with the keyboard alone', LONG, async () => {
     const page = await open('/docs/');
     await page.keyboard.press('Tab');
     await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the page');
@@ -54,7 +55,7 @@ describe('the reference', () => {
     await page.getByRole('heading', { level: 1, name: 'Problem codes' }).waitFor();
   });
 
-  test('is one step from every editor of the studio', async () => {
+  test('is one step from every editor of the studio', LONG, async () => {
     const page = await signIn(browser, {
       address: app.address,
       person: 'admin',
