@@ -1,7 +1,7 @@
 import { decideBy, type MetConflict } from '../layers/decide.ts';
 import { followMoves } from '../layers/follow-moves.ts';
 import type { OrgLayer } from '../layers/org-layer.ts';
-import { isTakenOut } from '../layers/removal.ts';
+import { containersOf, isTakenOut } from '../layers/removal.ts';
 import { nearMiss } from '../near-miss.ts';
 import { type Element, type ElementId, ORG, type Package } from '../packages/element.ts';
 import type { Problem } from '../problem.ts';
@@ -65,18 +65,24 @@ export function installPackages(installed: StoredMetadata, request: PackagesRequ
 }
 
 /**
- * That the org took an element out is nothing to remember once its package has it no more. Where another package still
- * adds to it, that would be left hanging.
+ * What both sides have taken out is nothing to remember. Where another package still adds to it, that would be left
+ * hanging.
  */
 function forgetRemovals(org: OrgLayer, agreed: readonly Element[], packages: readonly Package[]): OrgLayer {
-  const settled = agreed.filter(({ id }) => {
-    const isIt = { has: (each: ElementId) => each === id };
-    return (
-      org.removed.has(id) && !packages.some(({ elements }) => elements.values().some((each) => isTakenOut(each, isIt)))
-    );
-  });
-  const ids = new Set(settled.map(({ id }) => id));
-  return { ...org, removed: new Map([...org.removed].filter(([id]) => !ids.has(id))) };
+  const gone = new Set(agreed.map(({ id }) => id));
+  const absent = [...org.removed.keys()].filter((id) => !packages.some(({ elements }) => elements.has(id)));
+  const needed = new Set(
+    absent.length === 0
+      ? []
+      : packages.flatMap(({ elements }) => [...elements.values()].flatMap((element) => containersOf(element))),
+  );
+  const forgotten = new Set(absent.filter((id) => !needed.has(id)));
+  if (gone.size === 0 && forgotten.size === 0) return org;
+  return {
+    added: org.added,
+    changed: new Map([...org.changed].filter(([id]) => !gone.has(id))),
+    removed: new Map([...org.removed].filter(([id]) => !forgotten.has(id))),
+  };
 }
 
 /** Installed packages by what becomes of them. */

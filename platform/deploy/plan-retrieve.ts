@@ -73,8 +73,8 @@ export function planRetrieve(request: {
   if (errors.length > 0) return { files: [], conflicts: [], left: [], problems: errors };
   const merged = mergeLayers({ packages: proposal.metadata.packages, org: proposal.metadata.org });
   const retrieval = new Retrieval({ stored, proposal, merged, open });
-  retrieval.takeChanges();
   retrieval.takeRemovals();
+  retrieval.takeChanges();
   const problems = retrieval.takeAdditions(target);
   const { conflicts, left } = retrieval;
   const isUnclear = problems.some(({ severity }) => severity === 'error');
@@ -105,12 +105,6 @@ class Retrieval {
     this.#undecided = new Set(this.conflicts.map(({ element, property }) => nameOf(element, property)));
   }
 
-  takeChanges(): void {
-    for (const [id, changes] of this.#origin.merged.org.changed)
-      for (const [property, change] of Object.entries(changes))
-        if (!this.#undecided.has(nameOf(id, property))) this.#change(id, property, change);
-  }
-
   takeRemovals(): void {
     for (const [id, { base, by, at }] of this.#origin.merged.org.removed) {
       if (this.#undecided.has(nameOf(id))) continue;
@@ -126,6 +120,16 @@ class Retrieval {
         this.#record(element, { element: element.id, change: 'removed', before: element.properties, by, at });
       }
       if (this.#hasOthers(isIt)) this.left.push({ element: id, change: 'removed', before: base, by, at });
+    }
+  }
+
+  takeChanges(): void {
+    const { changed, removed } = this.#origin.merged.org;
+    for (const [id, changes] of changed) {
+      // What was changed before it was taken out is changed no more.
+      if (isTakenOut({ id, component: parseElementId(id)?.component ?? '' }, removed)) continue;
+      for (const [property, change] of Object.entries(changes))
+        if (!this.#undecided.has(nameOf(id, property))) this.#change(id, property, change);
     }
   }
 
