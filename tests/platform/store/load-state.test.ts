@@ -26,7 +26,9 @@ type Step =
 
 const steps: readonly Step[] = [
   { publish: [{ op: 'set', element: NOTES_ID, properties: { label: 'Remarks' } }] },
-  { publish: [{ op: 'set', element: 'field:Order__c.Mine__c', properties: { label: 'Mine', type: 'Text', order: 1 } }] },
+  {
+    publish: [{ op: 'set', element: 'field:Order__c.Mine__c', properties: { label: 'Mine', type: 'Text', order: 1 } }],
+  },
   { publish: [{ op: 'set', element: 'role:Helper', properties: { label: 'Helper' } }] },
   { publish: [{ op: 'remove', element: 'field:Order__c.Total__c' }] },
   { publish: [{ op: 'reset', element: 'field:Order__c.Total__c' }] },
@@ -85,7 +87,9 @@ describe('a process that remembers what is stored', () => {
     const other = new Store(org.pool, org.name);
     await other.loadState();
     await take({ publish: [{ op: 'set', element: 'role:Lost', properties: { label: 'Lost' } }] });
-    await org.pool.query(`delete from "${org.store.schema}".fw_deploy where version = (select version from "${org.store.schema}".fw_org)`);
+    await org.pool.query(
+      `delete from "${org.store.schema}".fw_deploy where version = (select version from "${org.store.schema}".fw_org)`,
+    );
     expect(plain(await other.loadState())).toEqual(plain(await new Store(org.pool, org.name).loadState()));
   });
 });
