@@ -37,8 +37,9 @@ type Property = Exclude<NonNullable<RJSFSchema['properties']>[string], boolean>;
 
 function propertyUi(kind: KindName, path: readonly string[], property: Property, name: string): PropertyUi {
   if (isConstant(property)) return { 'ui:widget': 'hidden' };
-  if (isCondition(property)) return { 'ui:field': 'condition' };
   if (name === 'sort') return { 'ui:field': 'sort' };
+  if (isFree(property)) return { 'ui:field': 'json' };
+  if (isCondition(property)) return { 'ui:field': 'condition' };
   if (property.type === 'array') return { 'ui:field': 'list' };
   if (isPicked(kind, path, name)) return { 'ui:widget': 'picker', 'ui:options': { property: name } };
   if (isLiteral(property)) return { 'ui:field': 'literal' };
@@ -50,6 +51,19 @@ function propertyUi(kind: KindName, path: readonly string[], property: Property,
 
 /** A condition's shape is not in its schema: an object without properties. */
 const isCondition = (property: Property) => property.type === 'object' && property.properties === undefined;
+
+/**
+ * Members that the author names, lists of more than texts, and what has such parts; the conditions of scenarios speak
+ * of records by name, which the builder does not know.
+ */
+function isFree(property: Property | boolean): boolean {
+  if (typeof property === 'boolean') return false;
+  if (property.patternProperties || ('conditionPlace' in property && property.conditionPlace === 'scenario'))
+    return true;
+  const { items } = property;
+  if (property.type === 'array') return typeof items === 'object' && 'type' in items && items.type === 'object';
+  return Object.values(property.properties ?? {}).some(isFree);
+}
 
 const isObjectSchema = (one: unknown) => typeof one === 'object' && one !== null && 'properties' in one;
 

@@ -30,6 +30,9 @@ const PICKERS: Readonly<Record<string, Reader>> = {
   'sharingRule userAttribute.valueField': attributeFields,
   'data object': objects,
   'data key': fields,
+  'scenario/people role': roles,
+  'scenario/given object': objects,
+  'scenario/steps object': objects,
 };
 
 /** True where the property names something that can be chosen from a list. */

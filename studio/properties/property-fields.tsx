@@ -7,6 +7,7 @@ import { TextInput } from '../ui/fields.tsx';
 import { AlternativesField } from './AlternativesField.tsx';
 import { conditionPlace } from './condition-place.ts';
 import type { FormContext, FormValues } from './form-context.ts';
+import { JsonField } from './JsonField.tsx';
 import { ListEditor } from './ListEditor.tsx';
 import { choicesOf, objectOfElement } from './pickers.ts';
 import { SortEditor } from './SortEditor.tsx';
@@ -20,6 +21,7 @@ export const propertyFields: RegistryFieldsType<FormValues, RJSFSchema, FormCont
   sort: SortField as never,
   literal: LiteralField as never,
   alternatives: AlternativesField as never,
+  json: JsonField as never,
 };
 
 function ConditionField({ formData, fieldPathId, schema, registry, onChange }: Props) {
