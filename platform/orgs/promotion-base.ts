@@ -3,13 +3,7 @@ import { EMPTY_ORG_LAYER } from '../layers/org-layer.ts';
 import type { Element, ElementId } from '../packages/element.ts';
 import { qualified } from '../physical/identifier.ts';
 import type { StoredState } from '../store/load-state.ts';
-import {
-  fromRows,
-  type MetadataRow,
-  type MetadataRowChange,
-  type StoredMetadata,
-  toRows,
-} from '../store/metadata-rows.ts';
+import { applyChanges, type MetadataRowChange, type StoredMetadata } from '../store/metadata-rows.ts';
 import type { Store } from '../store/store.ts';
 import { touchedBy } from './plan-promotion.ts';
 
@@ -101,11 +95,14 @@ async function loadMetadataAt({ store, state }: Loaded, version: number): Promis
     `select changes from ${qualified(store.schema, 'fw_deploy')} where version > $1 and version <= $2 order by version desc`,
     [version, state.version],
   );
-  const nameOf = ({ part, key }: Pick<MetadataRow, 'part' | 'key'>) => `${part} ${key}`;
-  const current = new Map(toRows(state.metadata).map((row) => [nameOf(row), row]));
-  for (const { part, key, before } of rows.flatMap(({ changes }) => changes)) {
-    if (before === undefined) current.delete(nameOf({ part, key }));
-    else current.set(nameOf({ part, key }), { part, key, value: before });
-  }
-  return fromRows(current.values());
+  return rows.reduce((metadata, { changes }) => applyChanges(metadata, changes.map(takenBack)), state.metadata);
+}
+
+function takenBack({ part, key, before, after }: MetadataRowChange): MetadataRowChange {
+  return {
+    part,
+    key,
+    ...(after === undefined ? {} : { before: after }),
+    ...(before === undefined ? {} : { after: before }),
+  };
 }

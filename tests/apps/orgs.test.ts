@@ -1,3 +1,6 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { deleteOrg, listOrgs } from '../../platform/orgs/orgs.ts';
 import { openEngine } from '../../runtime/engine.ts';
@@ -87,5 +90,62 @@ describe('formwork org', { timeout: 120_000 }, () => {
     await engine.close();
     expect(await formwork(['org', 'delete', main, '--confirm', main, '--production'])).toMatchObject({ code: 0 });
     expect(await listOrgs(pool)).not.toContain(main);
+  });
+});
+
+describe('formwork promote', { timeout: 120_000 }, () => {
+  const [production, sandbox] = [uniqueSchema('live'), uniqueSchema('sandbox')];
+  const publishIn = async (org: string, properties: Record<string, string>) => {
+    const engine = await openEngine({ databaseUrl: testDatabaseUrl(), org, maxConnections: 2 });
+    const edits = [{ op: 'set', element: 'object:Account', properties }] as const;
+    const expectedVersion = engine.live().version;
+    const result = await engine.deploy({ kind: 'publish', edits, expectedVersion, by: `admin of ${org}`, note: '' });
+    await engine.close();
+    expect(result.status).toBe('succeeded');
+  };
+  afterAll(async () => {
+    const cleaning = openTestPool({ max: 1 });
+    for (const name of [production, sandbox]) await deleteOrg(cleaning, name).catch(() => {});
+    await cleaning.end();
+  });
+
+  it('shows what would come, asks about conflicts, and applies what was decided in a file', async () => {
+    await formwork(['org', 'create', production]);
+    await formwork(['deploy', 'metadata/formwork-standard', '--org', production]);
+    await formwork(['org', 'create', sandbox, '--from', production]);
+    await publishIn(sandbox, { label: 'Partner', pluralLabel: 'Partners' });
+    await publishIn(production, { label: 'Client' });
+
+    const folder = await mkdtemp(join(tmpdir(), 'formwork-promote-'));
+    const file = join(folder, 'decisions.json');
+    const asked = await formwork(['promote', sandbox, production, '--write-decisions', file]);
+    expect(asked.code).toBe(1);
+    expect(asked.stdout).toContain('Conflicts, to be decided');
+    expect(asked.stdout).toContain(`object:Account label: ${sandbox} "Account" → "Partner", admin of ${production} on`);
+
+    await writeFile(file, (await readFile(file, 'utf8')).replace('"choose": ""', '"choose": "ours"'));
+    const checked = await formwork(['promote', sandbox, production, '--decisions', file, '--check-only', '--json']);
+    expect(checked.code).toBe(0);
+    expect(JSON.parse(checked.stdout)).toMatchObject({
+      ...{ status: 'checked', plan: { promotion: { org: sandbox, version: 2 } } },
+    });
+    expect(await formwork(['promote', sandbox, production, '--decisions', file])).toMatchObject({ code: 0 });
+    const history = await formwork(['deploys', '--org', production]);
+    expect(history.stdout).toContain(`Promoted from ${sandbox}, version 2`);
+    const again = await formwork(['promote', sandbox, production]);
+    expect(again).toMatchObject({ code: 0 });
+    expect(again.stdout).toContain(`Nothing to promote: ${production} has what was changed in ${sandbox}.`);
+    await rm(folder, { recursive: true });
+  });
+
+  it.each([
+    [[sandbox, sandbox], `There is nothing to promote from ${sandbox} to itself.`],
+    [[`${sandbox}x`, production], `Did you mean ${sandbox}?`],
+    [[sandbox, `${production}x`], `Did you mean ${production}?`],
+    [[sandbox], "missing required argument 'to'"],
+  ])('refuses %j as wrong usage', async (args, message) => {
+    const { code, stdout, stderr } = await formwork(['promote', ...args]);
+    expect(stderr).toContain(message);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   });
 });
