@@ -64,7 +64,7 @@ export function totalsOf(work: readonly PlannedWork[]): WorkTotals {
 /** A change of the catalogue alone. */
 const STEP_MILLISECONDS = 2;
 
-/** Measured on two cores with 500,000 records of twelve fields; what is not listed does not depend on the records. */
+/** Orders of magnitude, estimated and not measured yet; what is not listed does not depend on the records. */
 const MICROSECONDS_PER_ROW: Readonly<Record<string, number>> = {
   addIndex: 1.5,
   addUniqueIndex: 1.5,

@@ -71,7 +71,7 @@ const SAMPLES: Readonly<
   MasterDetail: { properties: field('MasterDetail', { references: 'Target__c' }), values: [] },
 };
 
-/** All pairs, each with a field of its own. A detail has one master, so that these have a test of their own below. */
+/** All pairs, each with a field of its own, but for those of master-details: an object has one master. */
 const PAIRS = FIELD_TYPE_NAMES.flatMap((from) =>
   FIELD_TYPE_NAMES.map((to) => ({ from, to, name: `${from}_${to}__c` })),
 ).filter(({ from, to }) => from !== to && from !== 'MasterDetail' && to !== 'MasterDetail');
