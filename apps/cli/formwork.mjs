@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createRequire, enableCompileCache } from 'node:module';
+// As a whole: Node 20, on which this only looks for a newer one, does not have all of it.
+import * as nodeModule from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 /*
@@ -17,7 +18,7 @@ if (existsSync(source)) {
   ensureInstalled();
   runOn(NODE, source, { NODE_COMPILE_CACHE: COMPILE_CACHE });
 } else if (Number(process.versions.node.split('.')[0]) >= OLDEST) {
-  enableCompileCache();
+  nodeModule.enableCompileCache();
   await import(packed.href);
 } else {
   runOn(bundledNode(), packed);
@@ -36,7 +37,7 @@ function runOn(node, main, env = {}) {
 
 function bundledNode() {
   try {
-    const node = createRequire(import.meta.url).resolve('node/bin/node');
+    const node = nodeModule.createRequire(import.meta.url).resolve('node/bin/node');
     if (existsSync(node)) return node;
   } catch {
     // Without its install script the package holds no Node.

@@ -67,6 +67,11 @@ describe('formwork', { timeout: 60_000 }, () => {
     [['deploys']],
     [['rollback']],
     [['data']],
+    [['package']],
+    [['package', 'list']],
+    [['package', 'lock']],
+    [['package', 'pack']],
+    [['package', 'ci']],
     [['data', 'import']],
   ])('tells with --help what %j takes, and the exit codes', async (command) => {
     const { code, stdout, stderr } = await formwork([...command, '--help']);

@@ -53,7 +53,9 @@ function expectClassified(
 ): void {
   const names = propertyNames(item);
   if (names === undefined) expect(found?.anyProperty, `${where} has properties of any name`).toBeDefined();
-  else expect(Object.keys(found?.properties ?? {}).sort(), `properties of ${where}`).toEqual(names.sort());
+  // Whatever a test says, it breaks nobody: it says so of all at once.
+  else if (found?.anyProperty === undefined)
+    expect(Object.keys(found?.properties ?? {}).sort(), `properties of ${where}`).toEqual(names.sort());
   expect(Object.keys(found?.items ?? {}).sort(), `collections of ${where}`).toEqual(Object.keys(collections).sort());
   for (const [name, collection] of Object.entries(collections))
     expectClassified(`${where}/${name}`, collection, found?.items?.[name]);
@@ -96,7 +98,7 @@ describe('the change of a package', () => {
       'may refuse more',
     ],
     ['a rule that rests', RULE, set({ active: false }), 'minor', '"active" true → false'],
-    ['a rule that is gone', RULE, null, 'major', 'removed, or renamed'],
+    ['a rule that is gone', RULE, null, 'major', 'removed: what names it'],
   ])('counts %s as it is', async (_, path, change, level, message) => {
     const base: TestFiles = { ...ORDERS, [OBJECT]: { ...(ORDERS[OBJECT] as JsonObject), sharing: 'Read' } };
     const found = await levelOf(path, change, base);

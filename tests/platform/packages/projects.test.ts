@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { checkPackages } from '../../../platform/deploy/check-packages.ts';
 import type { Json } from '../../../platform/json.ts';
 import { loadPackages } from '../../../platform/packages/load.ts';
 
@@ -127,6 +128,37 @@ describe('what npm installed', () => {
         line: 8,
         message:
           'npm installed @acme/orders twice: 1.0.0 in node_modules/@acme/orders and 2.0.0 in node_modules/@acme/bills/node_modules/@acme/orders. An org has one version of a package: bring those that depend on it together on one range, then run npm dedupe.',
+      }),
+    ]);
+  });
+
+  it('is refused where a package claims what is another’s, or packages need each other in a circle', async () => {
+    const bills = { dependencies: { '@acme/orders': '^1.0.0' } };
+    const folder = await write({
+      'package.json': { dependencies: { '@acme/bills': '^1.0.0' } },
+      'node_modules/@acme/orders/package.json': orders('1.0.0'),
+      'node_modules/@acme/orders/roles/Clerk.json': { label: 'Clerk' },
+      'node_modules/@acme/bills/package.json': metadata('@acme/bills', '1.0.0', bills),
+      'node_modules/@acme/bills/roles/Clerk.json': { label: 'My clerk' },
+    });
+    expect(await checkPackages([folder])).toEqual([
+      expect.objectContaining({
+        code: 'ALREADY_OWNED',
+        file: 'node_modules/@acme/bills/roles/Clerk.json',
+        message: 'role:Clerk belongs to @acme/orders; a package adds to others and never changes them.',
+      }),
+    ]);
+    const circle = await write({
+      'package.json': { dependencies: { '@acme/bills': '^1.0.0' } },
+      'node_modules/@acme/orders/package.json': metadata('@acme/orders', '1.0.0', {
+        dependencies: { '@acme/bills': '*' },
+      }),
+      'node_modules/@acme/bills/package.json': metadata('@acme/bills', '1.0.0', bills),
+    });
+    expect(await checkPackages([circle])).toEqual([
+      expect.objectContaining({
+        code: 'CIRCULAR_DEPENDENCY',
+        message: 'Packages depend on each other in a circle: @acme/bills → @acme/orders → @acme/bills.',
       }),
     ]);
   });
