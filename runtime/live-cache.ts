@@ -22,8 +22,11 @@ export interface LiveCacheOptions {
   onPrincipalsChanged(): void;
 }
 
-/** How often the version is looked up besides what is heard: some poolers swallow NOTIFY. */
-const POLL_MS = 1000;
+/**
+ * How often the version is looked up besides what is heard: some poolers swallow NOTIFY. Twice in the second in which a
+ * new version is to be served, since loading it takes its time, too.
+ */
+const POLL_MS = 500;
 
 /** Follows the model of an org: by NOTIFY at once, by looking within a second. */
 export async function openLiveCache({ store, databaseUrl, onPrincipalsChanged }: LiveCacheOptions): Promise<LiveCache> {

@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { startPostgres } from '../../apps/server/embedded-postgres.ts';
 import { type Bench, createBench } from './bench.ts';
 import { benchImport } from './cases/import.ts';
+import { benchOrgs } from './cases/orgs.ts';
 import { benchCreate, benchList, benchRead } from './cases/records.ts';
 import { benchScenarios } from './cases/scenarios.ts';
 import { benchSize } from './cases/size.ts';
+import { benchSwap } from './cases/swap.ts';
 import { type Row, report } from './report.ts';
 
 /*
@@ -20,6 +22,8 @@ const CASES: Readonly<Record<string, Case>> = {
   create: { needs: 'servers', run: benchCreate },
   size: { needs: 'database', run: benchSize },
   scenarios: { needs: 'database', run: benchScenarios },
+  orgs: { needs: 'database', run: benchOrgs },
+  swap: { needs: 'database', run: benchSwap },
 };
 
 /** Some compare two servers on real providers; others need a database alone. */
