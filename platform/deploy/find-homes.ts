@@ -75,13 +75,14 @@ export function findHomes(additions: readonly Addition[], neighbourhood: Neighbo
   };
 }
 
-/** All that is wrong with a package where there is nothing but what it depends on. */
+/** What is wrong with a package where there is nothing but what it depends on, and would not be with all others. */
 export function checkAlone(
   name: string,
   { packages, merged }: Pick<Neighbourhood, 'packages' | 'merged'>,
   additions: Iterable<readonly [Addition, string]>,
 ): readonly Problem[] {
   const known = closureOf(name, packages);
+  if (packages.every((each) => known.has(each.name))) return [];
   const own = [...merged.elements.values()].filter(({ owner }) => known.has(owner));
   const added = [...additions].flatMap(([{ elements }, home]) => (known.has(home) ? elements : []));
   const elements = new Map([...own, ...added].map((element) => [element.id, element]));
