@@ -1,6 +1,12 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deploy } from '../../platform/deploy/deploy.ts';
-import { loadPackages } from '../../platform/packages/load.ts';
+import { retrieve, saveRetrieved } from '../../platform/deploy/retrieve.ts';
+import { checkCanonical } from '../../platform/packages/check-canonical.ts';
+import { SYSTEM_PACKAGE } from '../../platform/packages/element.ts';
+import { type LoadedPackages, loadPackages } from '../../platform/packages/load.ts';
 import { loadTestPackages } from '../support/org.ts';
 import { type DemoOrg, demoOrg, SHIPPED } from './demo-org.ts';
 
@@ -18,6 +24,25 @@ describe('the shipped packages', () => {
     expect(names).toContain('@cqp/demo');
     for (const { name, dependencies } of packages)
       for (const dependency of dependencies) expect(names.indexOf(dependency)).toBeLessThan(names.indexOf(name));
+  });
+
+  it('are in canonical form to the byte, those of the engine as well', async () => {
+    const { files } = await loadPackages([SHIPPED]);
+    expect(files.map(({ name }) => name)).toContain(SYSTEM_PACKAGE);
+    expect(files.flatMap(checkCanonical)).toEqual([]);
+  });
+
+  it('come out of an org as they went in, every byte of them', async () => {
+    const into = await mkdtemp(join(tmpdir(), 'formwork-shipped-'));
+    try {
+      await saveRetrieved(await retrieve(demo.org.store, { into }));
+      const [shipped, retrieved] = await Promise.all([loadPackages([SHIPPED]), loadPackages([into])]);
+      const textsOf = ({ files }: LoadedPackages) => new Map(files.map(({ name, texts }) => [name, texts]));
+      expect(textsOf(retrieved)).toEqual(textsOf(shipped));
+      expect((await retrieve(demo.org.store, { into: SHIPPED })).files).toEqual([]);
+    } finally {
+      await rm(into, { recursive: true });
+    }
   });
 
   it('change nothing when they are deployed again', async () => {
