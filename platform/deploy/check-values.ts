@@ -1,5 +1,6 @@
 import { fieldTypes } from '../fields/registry.ts';
 import type { FieldDef, ObjectDef } from '../layers/model.ts';
+import { columnOfField } from '../physical/allocated.ts';
 import { type Conversion, conversionOf, conversionsOf, keepsColumn } from '../physical/convert.ts';
 import { convertCallSql } from '../physical/fill.ts';
 import { quoteIdentifier } from '../physical/identifier.ts';
@@ -50,7 +51,7 @@ function checkField(field: FieldDef, before: FieldDef, versions: Versions): Data
 /** SQL of the value that a field will have, over the columns that are live; undefined where it can have none. */
 function valueSql(field: FieldDef, before: FieldDef, { live, allocation }: Versions): string | undefined {
   const column = columnSql(live, before);
-  const allocated = allocation.fields[`${field.object}.${field.name}`];
+  const allocated = columnOfField(allocation, field.object, field.name);
   if (!allocated || keepsColumn(allocated, field)) return column;
   const conversion = conversionOf(before.type, field.type);
   const isElsewhere = field.references !== undefined && field.references !== before.references;

@@ -36,7 +36,7 @@ export function detailOf(error: unknown): string {
 
 function fieldOf({ objects, fields }: Allocation, table: string, column: string): string {
   const object = Object.keys(objects).find((name) => objects[name]?.table === table) ?? table;
-  const own = Object.keys(fields).find((key) => key.startsWith(`${object}.`) && fields[key]?.column === column);
+  const [own] = [...(fields.get(object) ?? [])].find(([, each]) => each.column === column) ?? [];
   const system = Object.entries(SYSTEM_COLUMNS).find(([, each]) => each.column === column)?.[0];
-  return own ?? `${object}.${system ?? column}`;
+  return `${object}.${own ?? system ?? column}`;
 }

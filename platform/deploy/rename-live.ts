@@ -5,6 +5,7 @@ import { type Renames, renamesOf, rewriteReferences } from '../layers/rename.ts'
 import type { Element, ElementId, Package } from '../packages/element.ts';
 import { parseElementId } from '../packages/element-id.ts';
 import { physicalOf } from '../physical/allocate.ts';
+import { byObject, columnsOfFields, splitField } from '../physical/allocated.ts';
 import type { Allocation, Live } from '../physical/physical.ts';
 
 /** What is live, as a deploy compares with it. */
@@ -48,7 +49,10 @@ function nameOf({ name, version, label }: Package): Pick<Package, 'name' | 'vers
 function renameAllocation(allocation: Allocation, renames: Renames): Allocation {
   const renamed = (kind: 'object' | 'field', name: string) => renames.of({ kind, component: name, path: [] }).component;
   const objects = renameKeys(allocation.objects, (name) => renamed('object', name));
-  const fields = renameKeys(allocation.fields, (name) => renamed('field', name));
+  const columns = [...columnsOfFields(allocation)].map(
+    ([object, field, each]) => [`${object}.${field}`, each] as const,
+  );
+  const fields = renameKeys(Object.fromEntries(columns), (name) => renamed('field', name));
   const retired = new Map(Object.entries(allocation.retired));
   for (const [name, column] of fields.displaced) {
     const table = allocation.objects[name.slice(0, name.indexOf('.'))]?.table ?? '';
@@ -57,7 +61,7 @@ function renameAllocation(allocation: Allocation, renames: Renames): Allocation 
   const nobodys = objects.displaced.map(([name, object]) => [`~${name}`, object] as const);
   return {
     objects: Object.fromEntries([...objects.kept, ...nobodys]),
-    fields: Object.fromEntries(fields.kept),
+    fields: byObject([...fields.kept].map(([name, column]) => [...splitField(name), column])),
     retired: Object.fromEntries(retired),
   };
 }

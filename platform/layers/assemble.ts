@@ -55,7 +55,9 @@ export function assembleGroup(
     findings.push(...assembly.findings);
     broken.push(assembly.broken);
   }
-  return { components, findings, broken: broken.flat() };
+  // Nearly all fit as they are: a group need not be held twice.
+  const isAsItIs = components.size === group.size && components.values().every((each) => group.get(each.id) === each);
+  return { components: isAsItIs ? group : components, findings, broken: broken.flat() };
 }
 
 /** Whether a component is a part of an object that is not there. */

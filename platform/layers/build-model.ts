@@ -6,10 +6,11 @@ import type { FieldRow, ObjectRow, PermissionSetProperties, SystemPermission } f
 import type { RoleProperties } from '../kinds/role/schema.ts';
 import type { SharingRuleProperties } from '../kinds/sharing-rule/schema.ts';
 import { type Items, sorted } from '../kinds/sorted.ts';
-import { type Component, keysOf } from '../packages/component.ts';
+import type { Component } from '../packages/component.ts';
 import type { Package } from '../packages/element.ts';
 import type { Assembled } from './assemble.ts';
 import { buildObjectParts, buildObjects, buildPage, type ObjectParts } from './build-object.ts';
+import { ItemMap } from './item-map.ts';
 import type { AppDef, DataDef, Model, Origins, PageDef, PermissionSetDef, RoleDef, SharingRuleDef } from './model.ts';
 
 /** What the components of one group make of the model by themselves. */
@@ -111,15 +112,11 @@ function buildPermissionSet({ name, value }: Component): PermissionSetDef {
     description: said.description ?? '',
     system: Object.keys(said.system ?? {}).sort() as SystemPermission[], // the schema admits no other keys
     apps: Object.keys(said.apps ?? {}).sort(),
-    objects: rowsOf(said.objects),
-    fields: rowsOf(said.fields),
+    // Rows have no order of their own: a component holds its items by key in order.
+    objects: new ItemMap(said.objects ?? {}),
+    fields: new ItemMap(said.fields ?? {}),
     actions: new Set(Object.keys(said.actions ?? {}).sort()),
   };
-}
-
-/** Rows have no order of their own: a component holds its items by key in order. */
-function rowsOf<T extends object>(rows: Items<T> = {}): Map<string, T> {
-  return new Map(keysOf(rows).map((key) => [key, rows[key] as T])); // its own key
 }
 
 function buildRole({ name, value }: Component): RoleDef {

@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import { columnsOfFields } from '../physical/allocated.ts';
 import { qualified, quoteIdentifier } from '../physical/identifier.ts';
 import type { Live } from '../physical/physical.ts';
 import type { StoredState } from '../store/load-state.ts';
@@ -16,8 +17,8 @@ export async function adoptRecords(
   const tableOf = (object: string) => qualified(physical.schema, physical.table(object));
   const columnOf = (object: string, field: string) => quoteIdentifier(physical.column(object, field));
   await client.query(`delete from ${tableOf('Organization')} where id = $1`, [was.orgId]);
-  for (const [key, { column, references }] of Object.entries(was.allocation.fields)) {
-    const table = was.allocation.objects[key.slice(0, key.indexOf('.'))]?.table;
+  for (const [object, , { column, references }] of columnsOfFields(was.allocation)) {
+    const table = was.allocation.objects[object]?.table;
     if (references !== 'Organization' || table === undefined) continue;
     const name = quoteIdentifier(column);
     await client.query(`update ${qualified(physical.schema, table)} set ${name} = $2 where ${name} = $1`, [

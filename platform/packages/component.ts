@@ -39,11 +39,18 @@ export interface Owner {
   readonly file: string | undefined;
 }
 
-/** Makes the same object of equal small ones: rows of permissions, items that have an order alone. */
-export type Share = (properties: Element['properties']) => Element['properties'];
+/** Makes one of what is equal: metadata of an org says the same over and over. */
+export interface Share {
+  /** Small things, such as rows of permissions and items that have an order alone. */
+  properties(properties: Element['properties']): Element['properties'];
+  /** Names and other short texts. */
+  text(text: string): string;
+}
+
+const AS_IT_IS: Share = { properties: (each) => each, text: (each) => each };
 
 /** Puts the elements of one component together; undefined for none. Their order does not matter. */
-export function packComponent(elements: readonly Element[], share: Share = (each) => each): Component | undefined {
+export function packComponent(elements: readonly Element[], share: Share = AS_IT_IS): Component | undefined {
   const [first] = elements;
   if (first === undefined) return undefined;
   const { kind, component: name } = first;
@@ -55,7 +62,9 @@ export function packComponent(elements: readonly Element[], share: Share = (each
   const isPlain = owners.size + strays.length + firstNames.size === 0;
   const exceptions = isPlain ? undefined : { owners, strays, firstNames };
   const id = root?.id ?? elementId({ kind, component: name, path: [] });
-  return { id, kind, name, object: objectOf(kind, name), owner, value, file: source?.file, exceptions };
+  const { text } = share;
+  const object = text(objectOf(kind, name));
+  return { id, kind, name: text(name), object, owner: text(owner), value, file: source?.file, exceptions };
 }
 
 /** The object that a component is a part of; '' for kinds that are not. */
@@ -215,7 +224,7 @@ export function ownProperties(value: JsonObject, collections: Collections): Json
 function patchItems(
   component: Component,
   changes: ReadonlyMap<ElementId, Element | undefined>,
-  share: Share = (each) => each,
+  share: Share = AS_IT_IS,
 ): Component | undefined {
   const { kind, value, exceptions, owner, file } = component;
   if (exceptions && (exceptions.strays.length > 0 || exceptions.owners.get('') === null)) return undefined;
@@ -226,7 +235,7 @@ function patchItems(
     if (deeper.length > 0 || own(kinds[kind].collections, collection)?.collections !== undefined) return undefined;
     if (own(kinds[kind].collections, collection) === undefined) return undefined;
     const items = byCollection.get(collection) ?? new Map<string, JsonObject | undefined>();
-    byCollection.set(collection, items.set(key, element && share(element.properties)));
+    byCollection.set(collection, items.set(key, element && share.properties(element.properties)));
     const pointer = pointerStep(collection) + pointerStep(key);
     owners.delete(pointer);
     firstNames.delete(pointer);
@@ -306,7 +315,8 @@ class Packing {
     if (!fits) this.owners.set(pointer, null);
     else this.#note(pointer, self);
     const properties = fits ? self.properties : {};
-    if (elements.length === (self === undefined ? 0 : 1)) return depth === 0 ? properties : this.#share(properties);
+    if (elements.length === (self === undefined ? 0 : 1))
+      return depth === 0 ? properties : this.#share.properties(properties);
     return { ...properties, ...this.#packCollections(elements, place) };
   }
 
@@ -333,7 +343,11 @@ class Packing {
     const items: Record<string, JsonObject> = Object.create(null);
     const byItem = [...Map.groupBy(elements, ({ path }) => path[depth + 1] ?? '')];
     for (const [key, own] of isSorted(byItem) ? byItem : byItem.sort(byKey))
-      items[key] = this.pack(own, { depth: depth + 2, pointer: pointer + pointerStep(key), collections });
+      items[this.#share.text(key)] = this.pack(own, {
+        depth: depth + 2,
+        pointer: pointer + pointerStep(key),
+        collections,
+      });
     return items;
   }
 

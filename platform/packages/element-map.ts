@@ -165,21 +165,36 @@ export function groupOf(id: ElementId): string {
   return (object === '' ? component : `object:${object}`).toLowerCase();
 }
 
-/** Small things of flags and numbers alone come by the ten thousand, and most are equal. */
+/** For the elements of one org. What it makes one lives as long as something holds it. */
 export function createShare(): Share {
-  const known = new Map<string, Element['properties']>();
-  return (properties) => {
-    let key = '';
-    let count = 0;
-    for (const name in properties) {
-      const value = properties[name];
-      if (++count > MOST_SHARED || (typeof value !== 'boolean' && typeof value !== 'number')) return properties;
-      key += `${name}:${value};`;
-    }
-    const found = known.get(key);
-    if (found === undefined) known.set(key, properties);
-    return found ?? properties;
+  const [things, texts] = [new Map<string, Element['properties']>(), new Map<string, string>()];
+  return {
+    properties(properties) {
+      const key = keyOfSmall(properties);
+      if (key === undefined) return properties;
+      const known = things.get(key) ?? Object.freeze(properties);
+      things.set(key, known);
+      return known;
+    },
+    text(text) {
+      const known = texts.get(text);
+      if (known !== undefined) return known;
+      texts.set(text, text);
+      return text;
+    },
   };
+}
+
+/** Things of flags and numbers alone come by the ten thousand, and most are equal. */
+function keyOfSmall(properties: Element['properties']): string | undefined {
+  let key = '';
+  let count = 0;
+  for (const name in properties) {
+    const value = properties[name];
+    if (++count > MOST_SHARED || (typeof value !== 'boolean' && typeof value !== 'number')) return undefined;
+    key += `${name}:${value};`;
+  }
+  return key;
 }
 
 const MOST_SHARED = 6;

@@ -1,12 +1,13 @@
 import { fieldTypes } from '../fields/registry.ts';
 import type { FieldDef, Model, ObjectDef } from '../layers/model.ts';
+import { columnOfField } from './allocated.ts';
 import { keepsColumn } from './convert.ts';
 import { chooseIdentifier, relationName } from './identifier.ts';
 import { choosePrefix } from './key-prefixes.ts';
 import type { AllocatedColumn, Allocation, Physical, RetiredColumn } from './physical.ts';
 import { RESERVED_COLUMNS, systemColumn } from './system-columns.ts';
 
-export const EMPTY_ALLOCATION: Allocation = { objects: {}, fields: {}, retired: {} };
+export const EMPTY_ALLOCATION: Allocation = { objects: {}, fields: new Map(), retired: {} };
 
 /** Names of metadata tables begin so; no record table's may. */
 const METADATA_TABLE = /^fw_/;
@@ -24,17 +25,17 @@ export function allocate(
   const changed = sortedByName(model.objects.values().filter((object) => live?.objects.get(object.name) !== object));
   if (changed.length === 0) return previous;
   const objects = allocateObjects(changed, previous);
-  const known = columnsOf(new Set(changed.map(({ name }) => name)), previous);
-  const fields = new Map<string, AllocatedColumn>();
+  const fields = new Map(previous.fields);
   const retired = new Map(Object.entries(previous.retired));
   for (const object of changed) {
     const table = objects.get(object.name)?.table ?? '';
     const retiredColumns = (retired.get(table) ?? []).map(({ column }) => column);
-    const taken = new Set([...RESERVED_COLUMNS, ...retiredColumns, ...(known.get(object.name) ?? [])]);
+    const columns = new Map(previous.fields.get(object.name));
+    const taken = new Set([...RESERVED_COLUMNS, ...retiredColumns, ...columns.values().map(({ column }) => column)]);
     for (const field of sortedByName(object.fields.values())) {
       if (systemColumn(field.name)) continue;
       const key = `${object.name}.${field.name}`;
-      const before = Object.hasOwn(previous.fields, key) ? previous.fields[key] : undefined;
+      const before = columns.get(field.name);
       const left = retired.get(table) ?? [];
       const isKept = before !== undefined && keepsColumn(before, field);
       const back = before && !isKept && reuse === 'retired' ? left.findLast(fits(key, field)) : undefined;
@@ -42,12 +43,13 @@ export function allocate(
       if (before && !isKept) retired.set(table, [...left.filter((each) => each !== back), { ...before, field: key }]);
       taken.add(column);
       const allocated = allocatedColumn(field, column);
-      if (!isSameColumn(before, allocated)) fields.set(key, allocated);
+      if (!isSameColumn(before, allocated)) columns.set(field.name, allocated);
     }
+    if (!isSameMap(columns, previous.fields.get(object.name))) fields.set(object.name, columns);
   }
   return {
     objects: Object.fromEntries(objects),
-    fields: fields.size === 0 ? previous.fields : { ...previous.fields, ...Object.fromEntries(fields) },
+    fields: isSameMap(fields, previous.fields) ? previous.fields : fields,
     retired: Object.fromEntries(retired),
   };
 }
@@ -59,17 +61,8 @@ interface AllocateOptions {
   readonly live?: Pick<Model, 'objects'> | undefined;
 }
 
-/** Columns that the fields of some objects have, those of removed fields included. */
-function columnsOf(names: ReadonlySet<string>, { fields }: Allocation): ReadonlyMap<string, readonly string[]> {
-  const columns = new Map<string, string[]>();
-  for (const key in fields) {
-    const object = key.slice(0, key.indexOf('.'));
-    if (!names.has(object)) continue;
-    const own = columns.get(object) ?? [];
-    own.push(fields[key]?.column ?? '');
-    columns.set(object, own);
-  }
-  return columns;
+function isSameMap<T>(one: ReadonlyMap<string, T>, other: ReadonlyMap<string, T> | undefined): boolean {
+  return one.size === other?.size && one.entries().every(([key, value]) => other.get(key) === value);
 }
 
 function isSameColumn(one: AllocatedColumn | undefined, other: AllocatedColumn): boolean {
@@ -80,11 +73,11 @@ function isSameColumn(one: AllocatedColumn | undefined, other: AllocatedColumn):
 
 /** The names that an allocation gives, in the schema of an org. */
 export function physicalOf(schema: string, allocation: Allocation): Physical {
-  const { objects, fields } = allocation;
+  const { objects } = allocation;
   const objectByPrefix = new Map(Object.entries(objects).map(([object, { prefix }]) => [prefix, object]));
   const allocated = (object: string) => own(objects, object) ?? missing(`object ${object}`);
   const column = (object: string, field: string) =>
-    systemColumn(field) ?? own(fields, `${object}.${field}`)?.column ?? missing(`field ${object}.${field}`);
+    systemColumn(field) ?? columnOfField(allocation, object, field)?.column ?? missing(`field ${object}.${field}`);
   return Object.freeze({
     schema,
     table: (object: string) => allocated(object).table,

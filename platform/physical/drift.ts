@@ -1,4 +1,5 @@
 import { sequenceName } from './allocate.ts';
+import { columnOfField } from './allocated.ts';
 import type { Allocation } from './physical.ts';
 import type { Allocated } from './plan-schema.ts';
 import { RESERVED_COLUMNS, SYSTEM_COLUMNS, systemColumn, VERSION_COLUMN } from './system-columns.ts';
@@ -36,10 +37,9 @@ export function findDrift(wanted: Allocated, catalogue: Catalogue): string[] {
 /** Columns of removed and retyped fields stay until they are purged. */
 function columnDrift({ objects, fields, retired }: Allocation, { columns }: Catalogue): string[] {
   const system = [...Object.values(SYSTEM_COLUMNS), VERSION_COLUMN].map(({ column }) => column);
-  const own = Map.groupBy(Object.entries(fields), ([key]) => key.slice(0, key.indexOf('.')));
   const wanted = new Map(
     Object.entries(objects).map(([object, { table }]) => {
-      const allocated = (own.get(object) ?? []).map(([, { column }]) => column);
+      const allocated = [...(fields.get(object)?.values() ?? [])].map(({ column }) => column);
       return [table, new Set([...system, ...allocated, ...(retired[table] ?? []).map(({ column }) => column)])];
     }),
   );
@@ -92,7 +92,7 @@ function sequenceDrift({ model, allocation }: Allocated, { sequences }: Catalogu
     return [...object.fields.values()]
       .filter(({ type }) => type === 'AutoNumber')
       .map(({ name }) => {
-        const column = systemColumn(name) ?? allocation.fields[`${object.name}.${name}`]?.column ?? '';
+        const column = systemColumn(name) ?? columnOfField(allocation, object.name, name)?.column ?? '';
         return sequenceName(table, column);
       });
   });

@@ -30,10 +30,10 @@ export interface Live {
   readonly physical: Physical;
 }
 
-/** Allocation as stored: object name to prefix and table, `Object.Field` to column (with the type it was made for). */
+/** Allocation as stored: object name to prefix and table, object and field to column (with the type it was made for). */
 export interface Allocation {
   readonly objects: Readonly<Record<string, { readonly prefix: string; readonly table: string }>>;
-  readonly fields: Readonly<Record<string, AllocatedColumn>>;
+  readonly fields: ReadonlyMap<string, ReadonlyMap<string, AllocatedColumn>>;
   /** Columns that retyped fields left behind, by table. They keep their values; only a rollback uses one again. */
   readonly retired: Readonly<Record<string, readonly RetiredColumn[]>>;
 }

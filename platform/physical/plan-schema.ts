@@ -1,5 +1,6 @@
 import type { FieldDef, Model } from '../layers/model.ts';
 import { EMPTY_ALLOCATION, sequenceName } from './allocate.ts';
+import { columnOfField } from './allocated.ts';
 import { conversionOf } from './convert.ts';
 import { quoteIdentifier } from './identifier.ts';
 import type { AllocatedColumn, Allocation, SchemaChange } from './physical.ts';
@@ -63,10 +64,9 @@ function planColumns(live: Allocated | undefined, next: Allocated): SchemaChange
 }
 
 function planColumn(field: FieldDef, live: Allocated | undefined, next: Allocated): SchemaChange[] {
-  const key = `${field.object}.${field.name}`;
-  const was = live && Object.hasOwn(live.allocation.fields, key) ? live.allocation.fields[key] : undefined;
+  const was = live && columnOfField(live.allocation, field.object, field.name);
   const where = columnOf(next.allocation, field);
-  const type = next.allocation.fields[key]?.sqlType ?? '';
+  const type = columnOfField(next.allocation, field.object, field.name)?.sqlType ?? '';
   const isThere = was?.column === where.column || isRetired(where, live);
   if (!isThere)
     return [
@@ -143,7 +143,7 @@ function planDifference<T extends SchemaChange>(
 
 function columnOf(allocation: Allocation, { object, name }: FieldDef) {
   const table = allocation.objects[object]?.table ?? '';
-  const column = systemColumn(name) ?? allocation.fields[`${object}.${name}`]?.column ?? '';
+  const column = systemColumn(name) ?? columnOfField(allocation, object, name)?.column ?? '';
   return { object, field: name, table, column };
 }
 

@@ -1,3 +1,4 @@
+import { columnOfField, splitField } from './allocated.ts';
 import type { Allocation, SchemaChange } from './physical.ts';
 
 /** A picklist value that is called otherwise from now on. */
@@ -11,8 +12,8 @@ export interface ValueRename {
 /** What records have to be rewritten where picklist values are renamed. */
 export function planValueRenames(renames: readonly ValueRename[], allocation: Allocation): SchemaChange[] {
   return renames.flatMap(({ field, from, to }): SchemaChange[] => {
-    const column = Object.hasOwn(allocation.fields, field) ? allocation.fields[field] : undefined;
-    const [object = '', name = ''] = field.split('.');
+    const [object, name] = splitField(field);
+    const column = columnOfField(allocation, object, name);
     const table = allocation.objects[object]?.table;
     if (column === undefined || table === undefined) return [];
     const isList = column.sqlType.endsWith('[]');

@@ -17,20 +17,23 @@ export interface Unmapped {
 export function unmappedOf(model: Model, { objects, fields, retired }: Allocation): readonly Unmapped[] {
   const tables = new Map(Object.entries(objects).map(([name, { table }]) => [name, table]));
   const shown = new Set([...model.objects.keys()].flatMap((name) => tables.get(name) ?? []));
-  const columns = Object.entries(fields).flatMap(([key, { column }]): Unmapped[] => {
-    const dot = key.indexOf('.');
-    const [object, field] = [key.slice(0, dot), key.slice(dot + 1)];
-    const table = tables.get(object) ?? '';
-    if (!shown.has(table) || systemColumn(field) || model.objects.get(object)?.fields.has(field)) return [];
-    return [{ table, column, element: elementId({ kind: 'field', component: key, path: [] }) }];
-  });
+  const columns: Unmapped[] = [];
+  for (const [object, own] of fields) {
+    const [table = '', visible] = [tables.get(object), model.objects.get(object)?.fields];
+    if (!shown.has(table)) continue;
+    for (const [field, { column }] of own) {
+      if (visible?.has(field) || systemColumn(field)) continue;
+      const element = elementId({ kind: 'field', component: `${object}.${field}`, path: [] });
+      columns.push({ table, column, element });
+    }
+  }
   return [
     ...[...tables]
       .filter(([, table]) => !shown.has(table))
       .map(([name, table]) => ({ table, element: objectId(name) })),
     ...columns,
-    ...Object.entries(retired).flatMap(([table, columns]) =>
-      shown.has(table) ? columns.map(({ column }) => ({ table, column })) : [],
+    ...Object.entries(retired).flatMap(([table, left]) =>
+      shown.has(table) ? left.map(({ column }) => ({ table, column })) : [],
     ),
   ];
 }

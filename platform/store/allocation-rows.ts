@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
 import type { FieldTypeName } from '../fields/field-type.ts';
+import { byObject, columnOfField } from '../physical/allocated.ts';
 import { quoteIdentifier } from '../physical/identifier.ts';
 import type { AllocatedColumn, Allocation, RetiredColumn } from '../physical/physical.ts';
 
@@ -29,7 +30,7 @@ export function readAllocation(objects: readonly ObjectRow[], columns: readonly 
   );
   return {
     objects: Object.fromEntries(objects.map(({ name, prefix, table_name }) => [name, { prefix, table: table_name }])),
-    fields: Object.fromEntries(live.map((row) => [`${row.object}.${row.field}`, allocatedColumn(row)])),
+    fields: byObject(live.map((row) => [row.object, row.field, allocatedColumn(row)])),
     retired: Object.fromEntries([...retired].map(([table, rows]) => [table, rows.map(retiredColumn)])),
   };
 }
@@ -48,7 +49,7 @@ export function replaceObjects(
   const isOld = new Set(names);
   return {
     objects: replaced(allocation.objects, (name) => isOld.has(name), fresh.objects),
-    fields: replaced(allocation.fields, (key) => isOld.has(key.slice(0, key.indexOf('.'))), fresh.fields),
+    fields: replacedFields(allocation.fields, isOld, fresh.fields),
     retired: replaced(allocation.retired, (table) => tables.has(table), fresh.retired),
   };
 }
@@ -66,6 +67,20 @@ function replaced<T>(
   for (const key of old) delete next[key];
   return Object.assign(next, fresh);
 }
+
+/** The same of columns, object by object. */
+function replacedFields(before: Fields, isOld: ReadonlySet<string>, fresh: Fields): Fields {
+  const fields = new Map(before);
+  for (const object of new Set([...isOld, ...fresh.keys()])) {
+    const [old, columns] = [before.get(object), fresh.get(object)];
+    if (columns === undefined) fields.delete(object);
+    else if (JSON.stringify([...(old ?? [])].sort()) !== JSON.stringify([...columns].sort()))
+      fields.set(object, columns);
+  }
+  return fields;
+}
+
+type Fields = Allocation['fields'];
 
 /** Writes what is new in an allocation, inside the caller's transaction; all of it where nothing is said of before. */
 export async function saveAllocation(
@@ -117,24 +132,24 @@ export async function saveAllocation(
   );
 }
 
-const NOTHING: Allocation = { objects: {}, fields: {}, retired: {} };
+const NOTHING: Allocation = { objects: {}, fields: new Map(), retired: {} };
 
 function columnRows({ objects, fields }: Allocation, before: Allocation): ColumnRow[] {
-  const changed = Object.entries(fields).filter(([key, field]) => before.fields[key] !== field);
-  return changed.map(([key, { column, type, sqlType, references }]) => {
-    const dot = key.indexOf('.');
-    const object = key.slice(0, dot);
-    return {
-      table_name: objects[object]?.table ?? '',
-      column_name: column,
-      object,
-      field: key.slice(dot + 1),
-      field_type: type,
-      sql_type: sqlType,
-      points_to: references ?? null,
-      is_retired: false,
-    };
-  });
+  const changed = [...fields].filter(([object, columns]) => before.fields.get(object) !== columns);
+  return changed.flatMap(([object, columns]) =>
+    [...columns]
+      .filter(([field, column]) => columnOfField(before, object, field) !== column)
+      .map(([field, { column, type, sqlType, references }]) => ({
+        table_name: objects[object]?.table ?? '',
+        column_name: column,
+        object,
+        field,
+        field_type: type,
+        sql_type: sqlType,
+        points_to: references ?? null,
+        is_retired: false,
+      })),
+  );
 }
 
 function retiredColumn(row: ColumnRow): RetiredColumn {

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../json.ts';
 import { equalJson } from '../layers/equal-json.ts';
 import type { OrgLayer, PropertyChange, Removal } from '../layers/org-layer.ts';
+import type { Share } from '../packages/component.ts';
 import { type Element, type ElementId, ORG, type Package, SYSTEM_PACKAGE } from '../packages/element.ts';
 import { parseElementId } from '../packages/element-id.ts';
 import { componentOf, createShare, ElementMap, elementsThatDiffer } from '../packages/element-map.ts';
@@ -46,9 +47,12 @@ export function toRows({ packages, kept, org, withdrawn }: StoredMetadata): Meta
 /** The metadata that rows stand for. */
 export function fromRows(rows: Iterable<MetadataRow>): StoredMetadata {
   const byPart = Map.groupBy(rows, ({ part }) => part);
-  const elements = (byPart.get('element') ?? []).map(({ key, value }) => readElement(key, value));
-  const byOwner = Map.groupBy(elements, ({ element }) => element.owner);
   const share = createShare();
+  const elements = (byPart.get('element') ?? []).map(({ key, value }) => {
+    const { element, isKept } = readElement(key, value);
+    return { element: { ...element, properties: withSharedTexts(element.properties, share) }, isKept };
+  });
+  const byOwner = Map.groupBy(elements, ({ element }) => element.owner);
   const packages = (byPart.get('package') ?? []).map(({ key, value }) => {
     const own = byOwner.get(key)?.map(({ element }) => element) ?? [];
     return readPackage(key, value, ElementMap.from(own, share));
@@ -344,6 +348,18 @@ function readElement(id: ElementId, value: Json): { element: Element; isKept: bo
   }; // written by elementRow
   return { element: { ...rest, id, owner }, isKept: kept === true };
 }
+
+/** Types, names of objects and the like are said by every field anew. */
+function withSharedTexts(properties: Element['properties'], { text }: Share): Element['properties'] {
+  const shared: Record<string, Json> = properties; // just read: nobody else has it yet
+  for (const name in shared) {
+    const value = shared[name];
+    if (typeof value === 'string' && value.length <= LONGEST_SHARED) shared[name] = text(value);
+  }
+  return shared;
+}
+
+const LONGEST_SHARED = 24;
 
 function readCustomizations(rows: readonly MetadataRow[]): OrgLayer {
   const added = new Map<ElementId, Element & { by: string; at: string }>();

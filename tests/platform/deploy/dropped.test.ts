@@ -116,7 +116,10 @@ describe('what was removed', () => {
     expect((await purge()).purged).toEqual(['object:Item__c']);
     expect(await columns('item__c')).toEqual([]);
     const { allocation } = await org.store.loadState();
-    expect([allocation.objects.Item__c, allocation.fields['Item__c.Size__c']]).toEqual([undefined, undefined]);
+    expect([allocation.objects.Item__c, allocation.fields.get('Item__c')?.get('Size__c')]).toEqual([
+      undefined,
+      undefined,
+    ]);
     await publish({ op: 'reset', element: 'object:Item__c' }, { op: 'reset', element: 'field:Item__c.Size__c' });
     const { physical } = await org.loadLive();
     expect(await columns(physical.table('Item__c'))).toContain('size__c');
