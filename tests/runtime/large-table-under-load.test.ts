@@ -81,10 +81,10 @@ async function fill(count: number): Promise<string[]> {
   for (let start = 0; start < count; start += 50_000) {
     const part = all.slice(start, start + 50_000);
     await org.pool.query(
-      `insert into ${qualified(physical.schema, physical.table('Part__c'))} (id, name, code__c, serial__c, amount__c, notes__c, counter__c)
-       select id, 'Part ' || n, 'C' || n, 'S' || n, n::text, 'A part among others', 0
+      `insert into ${qualified(physical.schema, physical.table('Part__c'))} (id, name, owner_id, code__c, serial__c, amount__c, notes__c, counter__c)
+       select id, 'Part ' || n, $3, 'C' || n, 'S' || n, n::text, 'A part among others', 0
        from unnest($1::text[]) with ordinality as ids (id, i), lateral (select i + $2::bigint as n) numbered`,
-      [part, start],
+      [part, start, org.live.systemUserId],
     );
   }
   await org.pool.query(`analyze ${qualified(physical.schema, physical.table('Part__c'))}`);
