@@ -1,4 +1,4 @@
-import type { Json } from '../json.ts';
+import { type Json, present } from '../json.ts';
 import { kinds } from '../kinds/index.ts';
 import type { Collection } from '../kinds/kind.ts';
 import { equalJson } from '../layers/equal-json.ts';
@@ -93,8 +93,4 @@ function propertiesThatDiffer(before: Element | undefined, after: Element | unde
 
 function own(properties: Readonly<Record<string, Json>>, name: string): Json | undefined {
   return Object.hasOwn(properties, name) ? properties[name] : undefined;
-}
-
-function present<K extends string>(key: K, value: Json | undefined): { readonly [P in K]?: Json } {
-  return value === undefined ? {} : ({ [key]: value } as { readonly [P in K]: Json }); // a computed key loses its name
 }

@@ -1,4 +1,4 @@
-import type { Json } from '../json.ts';
+import { type Json, present } from '../json.ts';
 import { findRenames, type RenamePairs } from '../layers/find-renames.ts';
 import { mergeLayers } from '../layers/merge.ts';
 import type { OrgLayer, PropertyChange } from '../layers/org-layer.ts';
@@ -79,8 +79,4 @@ function renameChanges(
 function one(property: string, value: Json | undefined, rewrite: Rewrite): [string, Json] | [string, undefined] {
   const [entry] = value === undefined ? [] : Object.entries(rewrite({ [property]: value }));
   return entry ?? [property, undefined];
-}
-
-function present<K extends string>(key: K, value: Json | undefined): { readonly [P in K]?: Json } {
-  return value === undefined ? {} : ({ [key]: value } as { readonly [P in K]: Json }); // a computed key loses its name
 }

@@ -1,4 +1,4 @@
-import type { Json } from '../json.ts';
+import { type Json, present } from '../json.ts';
 import type { Element, ElementId, Package } from '../packages/element.ts';
 import { type Decide, type MetConflict, met, undecided } from './decide.ts';
 import { equalJson } from './equal-json.ts';
@@ -156,8 +156,4 @@ function changedOrigin({ base, by, at }: PropertyChange, origin: Origin & { read
 
 function onBase({ base: _, ...change }: PropertyChange, theirs: Json | undefined): PropertyChange {
   return { ...change, ...present('base', theirs) };
-}
-
-function present<K extends string>(key: K, value: Json | undefined): { readonly [P in K]?: Json } {
-  return value === undefined ? {} : ({ [key]: value } as { readonly [P in K]: Json }); // a computed key loses its name
 }

@@ -1,4 +1,4 @@
-import type { Json } from '../json.ts';
+import { type Json, present } from '../json.ts';
 import { type Decide, type MetConflict, met } from '../layers/decide.ts';
 import { equalJson } from '../layers/equal-json.ts';
 import type { Merged } from '../layers/merge.ts';
@@ -242,10 +242,6 @@ function namesOf(...elements: readonly Element[]): string[] {
 
 function own({ properties }: Element, name: string): Json | undefined {
   return Object.hasOwn(properties, name) ? properties[name] : undefined;
-}
-
-function present<K extends string>(key: K, value: Json | undefined): { readonly [P in K]?: Json } {
-  return value === undefined ? {} : ({ [key]: value } as { readonly [P in K]: Json }); // a computed key loses its name
 }
 
 /** What is part of something comes after it. */
