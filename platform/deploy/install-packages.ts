@@ -7,7 +7,7 @@ import { type Element, type ElementId, ORG, type Package } from '../packages/ele
 import type { Problem } from '../problem.ts';
 import { type StoredMetadata, sortByDependency } from '../store/metadata-rows.ts';
 import { elementLabel } from './diff-elements.ts';
-import { renameStored } from './rename-stored.ts';
+import { checkRenames, renameStored } from './rename-stored.ts';
 import type { PackagesRequest } from './request.ts';
 import { takeOut } from './take-out.ts';
 import { checkUninstalled } from './uninstall.ts';
@@ -55,6 +55,7 @@ export function installPackages(installed: StoredMetadata, request: PackagesRequ
     },
     problems: [
       ...duplicates(owners),
+      ...checkRenames(installed, request.packages),
       ...checkUninstalled(stored.packages, request),
       ...missingDependencies(packages),
       ...warnOfKept(kept.filter(({ id }) => !stored.kept.has(id))),

@@ -222,6 +222,10 @@ export const problemCodes: Readonly<Record<string, ProblemCode>> = {
     '`npm` would leave a metadata file out of the tarball.',
     'Add it to `files` in `package.json`, and see `.npmignore`.',
   ),
+  NAME_TAKEN: deploy(
+    'A new version renames something to what another thing is called, which stays.',
+    'Rename that one, too, or delete it in a deploy before; where admins added it, choose another name or have them delete it.',
+  ),
   NO_METADATA_PACKAGE: files('A metadata package depends on one that is none.', 'Tools belong into `devDependencies`.'),
   NEEDS_PACKAGE: deploy(
     'What is to be promoted changes a package that the other org has in a version without it.',

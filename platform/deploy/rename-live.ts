@@ -5,7 +5,7 @@ import { type Renames, renamesOf, rewriteReferences } from '../layers/rename.ts'
 import type { Element, ElementId, Package } from '../packages/element.ts';
 import { parseElementId } from '../packages/element-id.ts';
 import { physicalOf } from '../physical/allocate.ts';
-import { byObject, columnsOfFields, splitField } from '../physical/allocated.ts';
+import { byObject, columnsOfFields, NOBODYS, splitField } from '../physical/allocated.ts';
 import type { Allocation, Live } from '../physical/physical.ts';
 
 /** What is live, as a deploy compares with it. */
@@ -43,35 +43,61 @@ function nameOf({ name, version, label }: Package): Pick<Package, 'name' | 'vers
 }
 
 /**
- * Tables and columns stay; what they are there for has another name. What was dropped under the new name gives it up:
- * a column retires, a table is nobody's.
+ * Tables and columns stay; what they are there for has another name, what retired from it too. What was dropped under a
+ * name that something else takes gives it up: a column retires, a table is nobody's.
  */
 function renameAllocation(allocation: Allocation, renames: Renames): Allocation {
   const renamed = (kind: 'object' | 'field', name: string) => renames.of({ kind, component: name, path: [] }).component;
-  const objects = renameKeys(allocation.objects, (name) => renamed('object', name));
+  const objects = renameKeys(Object.entries(allocation.objects), (name) => renamed('object', name));
+  const tables = new Map(objects.kept);
+  const nobodys = new Map<string, string>();
+  for (const [name, table] of objects.displaced) {
+    const free = nobodysName(name, (each) => tables.has(each));
+    nobodys.set(name, free);
+    tables.set(free, table);
+  }
+  const renamedField = (name: string) => {
+    const [object, field] = splitField(name);
+    const nobody = nobodys.get(object);
+    return nobody === undefined ? renamed('field', name) : `${nobody}.${field}`;
+  };
   const columns = [...columnsOfFields(allocation)].map(
     ([object, field, each]) => [`${object}.${field}`, each] as const,
   );
-  const fields = renameKeys(Object.fromEntries(columns), (name) => renamed('field', name));
-  const retired = new Map(Object.entries(allocation.retired));
+  const fields = renameKeys(columns, renamedField);
+  const retired = new Map(
+    Object.entries(allocation.retired).map(([table, left]) => [
+      table,
+      left.map((each) => {
+        const field = renamedField(each.field);
+        return field === each.field ? each : { ...each, field };
+      }),
+    ]),
+  );
   for (const [name, column] of fields.displaced) {
-    const table = allocation.objects[name.slice(0, name.indexOf('.'))]?.table ?? '';
-    retired.set(table, [...(retired.get(table) ?? []), { ...column, field: name }]);
+    const [object, field] = splitField(name);
+    const table = allocation.objects[object]?.table ?? '';
+    retired.set(table, [...(retired.get(table) ?? []), { ...column, field: `${object}.${NOBODYS}${field}` }]);
   }
-  const nobodys = objects.displaced.map(([name, object]) => [`~${name}`, object] as const);
   return {
-    objects: Object.fromEntries([...objects.kept, ...nobodys]),
+    objects: Object.fromEntries(tables),
     fields: byObject([...fields.kept].map(([name, column]) => [...splitField(name), column])),
     retired: Object.fromEntries(retired),
   };
 }
 
+/** Several objects may have lost the same name one after the other. */
+function nobodysName(name: string, isTaken: (name: string) => boolean): string {
+  const free = `${NOBODYS}${name}`;
+  return isTaken(free) ? nobodysName(free, isTaken) : free;
+}
+
 /** Entries under their new names, and those whose name another one takes. */
 function renameKeys<T>(
-  entries: Readonly<Record<string, T>>,
+  entries: readonly (readonly [string, T])[],
   rename: (name: string) => string,
 ): { readonly kept: ReadonlyMap<string, T>; readonly displaced: readonly (readonly [string, T])[] } {
-  const named = Object.entries(entries).map(([name, value]) => [name, rename(name), value] as const);
+  const named = entries.map(([name, value]) => [name, rename(name), value] as const);
   const taken = new Set(named.flatMap(([was, is]) => (was === is ? [] : [is])));
   const isDisplaced = (was: string, is: string) => was === is && taken.has(is);
   return {

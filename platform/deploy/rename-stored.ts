@@ -1,11 +1,12 @@
 import { type Json, present } from '../json.ts';
-import { findRenames, type RenamePairs } from '../layers/find-renames.ts';
+import { findRenames, findTakenNames, type RenamePairs } from '../layers/find-renames.ts';
 import { mergeLayers } from '../layers/merge.ts';
 import type { OrgLayer, PropertyChange } from '../layers/org-layer.ts';
 import { scopeOf } from '../layers/reference-scope.ts';
 import { renamesOf, rewriteId, rewriteReferences } from '../layers/rename.ts';
-import type { Element, ElementId, Package } from '../packages/element.ts';
-import { parseElementId } from '../packages/element-id.ts';
+import { type Element, type ElementId, ORG, type Package } from '../packages/element.ts';
+import { ownName, parseElementId } from '../packages/element-id.ts';
+import type { Problem } from '../problem.ts';
 import type { StoredMetadata } from '../store/metadata-rows.ts';
 
 /**
@@ -15,7 +16,7 @@ import type { StoredMetadata } from '../store/metadata-rows.ts';
 export function renameStored(stored: StoredMetadata, incoming: readonly Package[]): StoredMetadata {
   const names = new Set(incoming.map(({ name }) => name));
   const upgraded = stored.packages.filter(({ name }) => names.has(name));
-  const pairs = findRenames(elementsOf(stored.packages), elementsOf([...stored.packages, ...incoming], names));
+  const pairs = findRenames(...versionsOf(stored, incoming));
   if (pairs.size === 0) return stored;
   const rename = rewriterOf(stored, pairs);
   return {
@@ -24,6 +25,36 @@ export function renameStored(stored: StoredMetadata, incoming: readonly Package[
     kept: new Set([...stored.kept].map(rename.id)),
     org: rename.org(stored.org),
   };
+}
+
+/** What new versions call as something else is called that they leave as it is, or that admins added. */
+export function checkRenames(stored: StoredMetadata, incoming: readonly Package[]): Problem[] {
+  const [before, after] = versionsOf(stored, incoming);
+  return [...findTakenNames(before, after)].flatMap(([was, id]): Problem[] => {
+    const [former, element, there] = [before.get(was), after.get(id), before.get(id)];
+    if (former === undefined || element === undefined || there === undefined) return [];
+    const way =
+      there.owner === ORG
+        ? 'Give it another name in the package, or have an admin delete theirs first.'
+        : 'Rename that one, too, or delete it in a deploy of its own before this one.';
+    return [
+      {
+        code: 'NAME_TAKEN',
+        severity: 'error',
+        message: `"${ownName(former)}" cannot be renamed to "${ownName(element)}": ${there.owner === ORG ? 'the org' : there.owner} has something called so, which stays. ${way}`,
+        element: id,
+        found: ownName(element),
+        ...(element.source ? { file: element.source.file, pointer: element.source.pointer } : {}),
+      },
+    ];
+  });
+}
+
+/** The elements that packages and admins gave names to, before and after new versions of packages. */
+function versionsOf({ packages, org }: StoredMetadata, incoming: readonly Package[]) {
+  const before = new Map([...elementsOf(packages), ...org.added]);
+  const names = new Set(incoming.map(({ name }) => name));
+  return [before, elementsOf([...packages, ...incoming], names)] as const;
 }
 
 /** The elements of packages; of those named, only the later ones count. */

@@ -19,7 +19,7 @@ import {
   ownProperties,
 } from '../packages/component.ts';
 import type { Element, ElementId } from '../packages/element.ts';
-import { elementId } from '../packages/element-id.ts';
+import { elementId, ownName } from '../packages/element-id.ts';
 import type { Group } from '../packages/element-map.ts';
 
 /** Something wrong with one element; the pointer is into its properties. */
@@ -203,10 +203,10 @@ class Assembly {
         const findings =
           collection === undefined
             ? [finding('UNKNOWN_PROPERTY', '', `A ${element.kind} has no such collection.`)]
-            : checkItem(collection, lastName(element), element.properties);
+            : checkItem(collection, ownName(element), element.properties);
         this.findings.push(...findings.map((each) => ({ ...each, at: element })));
       }
-      this.broken.push(lastName(element));
+      this.broken.push(ownName(element));
     }
   }
 
@@ -215,7 +215,7 @@ class Assembly {
     for (const element of elementsOf(this.#component)) {
       if (this.#elementAt(element.path.slice(0, -2)) === undefined)
         this.findings.push({ ...missingParent(element), at: element });
-      this.broken.push(lastName(element));
+      this.broken.push(ownName(element));
     }
   }
 
@@ -225,12 +225,12 @@ class Assembly {
     for (const element of this.#below(path)) {
       if (!isTold && element.path.length === path.length + 2)
         this.findings.push({ ...missingParent(element), at: element });
-      this.broken.push(lastName(element));
+      this.broken.push(ownName(element));
     }
   }
 
   #breakAll(path: readonly string[] = []): void {
-    for (const element of this.#below(path)) this.broken.push(lastName(element));
+    for (const element of this.#below(path)) this.broken.push(ownName(element));
   }
 
   #below(path: readonly string[]): Element[] {
@@ -373,12 +373,8 @@ function missingParent({ kind, component, path }: Element): Finding {
 }
 
 function duplicate(element: Element | undefined, namesake: Element): Finding {
-  const name = element === undefined ? '' : lastName(element);
+  const name = element === undefined ? '' : ownName(element);
   const where = namesake.source?.file === undefined ? '' : ` (${namesake.source.file})`;
-  const message = `"${shorten(name)}" is there already as "${shorten(lastName(namesake))}"${where}; names that differ in case alone are the same.`;
+  const message = `"${shorten(name)}" is there already as "${shorten(ownName(namesake))}"${where}; names that differ in case alone are the same.`;
   return finding('DUPLICATE_NAME', '', message, name);
-}
-
-function lastName({ component, path }: Element): string {
-  return path.at(-1) ?? component.split('.').at(-1) ?? component;
 }

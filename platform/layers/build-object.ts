@@ -4,6 +4,7 @@ import type {
   ActionProperties,
   ActionSetProperties,
 } from '../kinds/action/schema.ts';
+import { lastName } from '../kinds/field-name.ts';
 import type { KindName } from '../kinds/kind.ts';
 import type { ColumnProperties, ListViewProperties } from '../kinds/list-view/schema.ts';
 import type { ObjectProperties, UniqueKeyProperties } from '../kinds/object/schema.ts';
@@ -228,8 +229,4 @@ function inOrder<T extends { readonly order: number; readonly name: string }>(it
 
 function byName<T extends { readonly name: string }>(items: readonly T[]): Map<string, T> {
   return new Map(items.map((item) => [item.name, item]));
-}
-
-function lastName(fullName: string): string {
-  return fullName.split('.').at(-1) ?? fullName;
 }

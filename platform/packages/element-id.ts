@@ -1,3 +1,4 @@
+import { lastName } from '../kinds/field-name.ts';
 import { KIND_NAMES, type KindName } from '../kinds/kind.ts';
 import type { ElementId } from './element.ts';
 
@@ -24,6 +25,11 @@ export function parseElementId(id: string): ElementAddress | undefined {
   if (head === undefined || head === '' || !isKindName(head[0]) || head[1] === '') return undefined;
   if (steps.some((step) => step === undefined || step[1] === '')) return undefined;
   return { kind: head[0], component: head[1], path: steps.flatMap((step) => step ?? []) };
+}
+
+/** What an element is called in its place: `Code__c` of a field, the key of an item. */
+export function ownName({ component, path }: Pick<ElementAddress, 'component' | 'path'>): string {
+  return path.at(-1) ?? lastName(component);
 }
 
 /** The element that an item belongs to; undefined for a component. */

@@ -1,7 +1,7 @@
 import { FIRST_NAME } from '../kinds/kind.ts';
 import type { Problem } from '../problem.ts';
 import type { Element, ElementId } from './element.ts';
-import { type ElementAddress, elementId } from './element-id.ts';
+import { type ElementAddress, elementId, ownName } from './element-id.ts';
 import { pointerStep } from './parse-json.ts';
 
 /**
@@ -32,7 +32,7 @@ export function checkFirstNames(elements: ReadonlyMap<ElementId, Element>): Prob
     if (element.firstName === undefined) return [];
     const former = elements.get(siblingId(element, element.firstName));
     if (former === undefined || former === element || former.firstName !== undefined) return [];
-    const name = element.path.at(-1) ?? element.component.split('.').at(-1) ?? '';
+    const name = ownName(element);
     return [
       {
         code: 'DUPLICATE_IDENTITY',

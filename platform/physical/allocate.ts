@@ -1,6 +1,6 @@
 import { fieldTypes } from '../fields/registry.ts';
 import type { FieldDef, Model, ObjectDef } from '../layers/model.ts';
-import { columnOfField } from './allocated.ts';
+import { columnOfField, NOBODYS } from './allocated.ts';
 import { keepsColumn } from './convert.ts';
 import { chooseIdentifier, relationName } from './identifier.ts';
 import { choosePrefix } from './key-prefixes.ts';
@@ -8,6 +8,9 @@ import type { AllocatedColumn, Allocation, Physical, RetiredColumn } from './phy
 import { RESERVED_COLUMNS, systemColumn } from './system-columns.ts';
 
 export const EMPTY_ALLOCATION: Allocation = { objects: {}, fields: new Map(), retired: {} };
+
+/** An object without fields of its own has no entry, as it is read from what is stored. */
+const NO_COLUMNS: ReadonlyMap<string, AllocatedColumn> = new Map();
 
 /** Names of metadata tables begin so; no record table's may. */
 const METADATA_TABLE = /^fw_/;
@@ -30,7 +33,8 @@ export function allocate(
   for (const object of changed) {
     const table = objects.get(object.name)?.table ?? '';
     const retiredColumns = (retired.get(table) ?? []).map(({ column }) => column);
-    const columns = new Map(previous.fields.get(object.name));
+    const given = previous.fields.get(object.name) ?? NO_COLUMNS;
+    const columns = new Map(given);
     const taken = new Set([...RESERVED_COLUMNS, ...retiredColumns, ...columns.values().map(({ column }) => column)]);
     for (const field of sortedByName(object.fields.values())) {
       if (systemColumn(field.name)) continue;
@@ -38,14 +42,14 @@ export function allocate(
       const before = columns.get(field.name);
       const left = retired.get(table) ?? [];
       const isKept = before !== undefined && keepsColumn(before, field);
-      const back = before && !isKept && reuse === 'retired' ? left.findLast(fits(key, field)) : undefined;
+      const back = isKept || reuse === 'nothing' ? undefined : findRetired(left, field);
       const column = (isKept ? before : back)?.column ?? chooseIdentifier(field.name, (name) => taken.has(name));
       if (before && !isKept) retired.set(table, [...left.filter((each) => each !== back), { ...before, field: key }]);
       taken.add(column);
       const allocated = allocatedColumn(field, column);
       if (!isSameColumn(before, allocated)) columns.set(field.name, allocated);
     }
-    if (!isSameMap(columns, previous.fields.get(object.name))) fields.set(object.name, columns);
+    if (!isSameMap(columns, given)) fields.set(object.name, columns);
   }
   return {
     objects: Object.fromEntries(objects),
@@ -61,8 +65,8 @@ interface AllocateOptions {
   readonly live?: Pick<Model, 'objects'> | undefined;
 }
 
-function isSameMap<T>(one: ReadonlyMap<string, T>, other: ReadonlyMap<string, T> | undefined): boolean {
-  return one.size === other?.size && one.entries().every(([key, value]) => other.get(key) === value);
+function isSameMap<T>(one: ReadonlyMap<string, T>, other: ReadonlyMap<string, T>): boolean {
+  return one.size === other.size && one.entries().every(([key, value]) => other.get(key) === value);
 }
 
 function isSameColumn(one: AllocatedColumn | undefined, other: AllocatedColumn): boolean {
@@ -111,8 +115,11 @@ function allocateObjects(
   return objects;
 }
 
-function fits(key: string, field: FieldDef): (column: RetiredColumn) => boolean {
-  return (column) => column.field === key && column.type === field.type && keepsColumn(column, field);
+/** The column that a field left behind when it was retyped, or that it lost with its name while it was dropped. */
+function findRetired(retired: readonly RetiredColumn[], field: FieldDef): RetiredColumn | undefined {
+  const fits = (name: string) => (column: RetiredColumn) =>
+    column.field === `${field.object}.${name}` && column.type === field.type && keepsColumn(column, field);
+  return retired.findLast(fits(field.name)) ?? retired.findLast(fits(NOBODYS + field.name));
 }
 
 function allocatedColumn(field: FieldDef, column: string): AllocatedColumn {

@@ -3,6 +3,9 @@ import type { AllocatedColumn, Allocation } from './physical.ts';
 /** A column with the object and the field that it was given to. */
 export type FieldColumn = readonly [object: string, field: string, column: AllocatedColumn];
 
+/** Stands before the name of something dropped whose name another thing took, as often as that happened. */
+export const NOBODYS = '~';
+
 /** The column that was given to a field; undefined where none was. */
 export function columnOfField({ fields }: Pick<Allocation, 'fields'>, object: string, field: string) {
   return fields.get(object)?.get(field);

@@ -1,6 +1,7 @@
 import type { Model } from '../layers/model.ts';
 import type { ElementId } from '../packages/element.ts';
 import { elementId } from '../packages/element-id.ts';
+import { NOBODYS } from './allocated.ts';
 import type { Allocation } from './physical.ts';
 import { systemColumn } from './system-columns.ts';
 
@@ -38,7 +39,7 @@ export function unmappedOf(model: Model, { objects, fields, retired }: Allocatio
   ];
 }
 
-/** A removed object whose name another one took has a `~` before it in the allocation. */
+/** A removed object whose name another one took is dropped under the name that it had. */
 function objectId(name: string): ElementId {
-  return elementId({ kind: 'object', component: name.replace(/^~/, ''), path: [] });
+  return elementId({ kind: 'object', component: name.slice(name.lastIndexOf(NOBODYS) + 1), path: [] });
 }

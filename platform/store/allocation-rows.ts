@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
 import type { FieldTypeName } from '../fields/field-type.ts';
-import { byObject, columnOfField } from '../physical/allocated.ts';
+import { byObject, columnOfField, NOBODYS, splitField } from '../physical/allocated.ts';
 import { quoteIdentifier } from '../physical/identifier.ts';
 import type { AllocatedColumn, Allocation, RetiredColumn } from '../physical/physical.ts';
 
@@ -35,20 +35,24 @@ export function readAllocation(objects: readonly ObjectRow[], columns: readonly 
   };
 }
 
-/** An allocation with what the rows of some objects say of these; itself where that is what it says. */
+/**
+ * An allocation with what the rows of some objects, and of those that lost these names, say of them; itself where that is
+ * what it says.
+ */
 export function replaceObjects(
   allocation: Allocation,
   names: readonly string[],
   rows: { readonly objects: readonly ObjectRow[]; readonly columns: readonly ColumnRow[] },
 ): Allocation {
   const fresh = readAllocation(rows.objects, rows.columns);
+  const wanted = new Set(names);
+  const isOld = (name: string) => wanted.has(name.slice(name.lastIndexOf(NOBODYS) + 1));
   const tables = new Set([
-    ...names.flatMap((name) => allocation.objects[name]?.table ?? []),
+    ...Object.entries(allocation.objects).flatMap(([name, { table }]) => (isOld(name) ? [table] : [])),
     ...rows.objects.map((row) => row.table_name),
   ]);
-  const isOld = new Set(names);
   return {
-    objects: replaced(allocation.objects, (name) => isOld.has(name), fresh.objects),
+    objects: replaced(allocation.objects, isOld, fresh.objects),
     fields: replacedFields(allocation.fields, isOld, fresh.fields),
     retired: replaced(allocation.retired, (table) => tables.has(table), fresh.retired),
   };
@@ -69,9 +73,9 @@ function replaced<T>(
 }
 
 /** The same of columns, object by object. */
-function replacedFields(before: Fields, isOld: ReadonlySet<string>, fresh: Fields): Fields {
+function replacedFields(before: Fields, isOld: (object: string) => boolean, fresh: Fields): Fields {
   const fields = new Map(before);
-  for (const object of new Set([...isOld, ...fresh.keys()])) {
+  for (const object of new Set([...[...before.keys()].filter(isOld), ...fresh.keys()])) {
     const [old, columns] = [before.get(object), fresh.get(object)];
     if (columns === undefined) fields.delete(object);
     else if (JSON.stringify([...(old ?? [])].sort()) !== JSON.stringify([...columns].sort()))
@@ -97,12 +101,12 @@ export async function saveAllocation(
   const columns = JSON.stringify(columnRows(allocation, before));
   // Two may take each other's name: what is renamed lets go of its own first.
   await client.query(
-    `update ${to}.fw_object o set name = '~' || o.name from json_populate_recordset(null::${to}.fw_object, $1) r
+    `update ${to}.fw_object o set name = '${NOBODYS}' || o.name from json_populate_recordset(null::${to}.fw_object, $1) r
      where o.table_name = r.table_name and o.name <> r.name`,
     [JSON.stringify(objects)],
   );
   await client.query(
-    `update ${to}.fw_column c set field = '~' || c.field from json_populate_recordset(null::${to}.fw_column, $1) r
+    `update ${to}.fw_column c set field = '${NOBODYS}' || c.field from json_populate_recordset(null::${to}.fw_column, $1) r
      where c.table_name = r.table_name and c.column_name = r.column_name and (c.object, c.field) <> (r.object, r.field)`,
     [columns],
   );
@@ -112,11 +116,16 @@ export async function saveAllocation(
     [JSON.stringify(objects)],
   );
   const retired = Object.entries(allocation.retired).flatMap(([table_name, columns]) =>
-    columns.map(({ column }) => ({ table_name, column_name: column })),
+    columns.map(({ column, field: name }) => {
+      const [object, field] = splitField(name);
+      return { table_name, column_name: column, object, field };
+    }),
   );
   await client.query(
-    `update ${to}.fw_column c set is_retired = true from json_populate_recordset(null::${to}.fw_column, $1) r
-     where c.table_name = r.table_name and c.column_name = r.column_name and not c.is_retired`,
+    `update ${to}.fw_column c set is_retired = true, object = r.object, field = r.field
+     from json_populate_recordset(null::${to}.fw_column, $1) r
+     where c.table_name = r.table_name and c.column_name = r.column_name
+       and (c.object, c.field, c.is_retired) <> (r.object, r.field, true)`,
     [JSON.stringify(retired)],
   );
   await client.query(

@@ -1,5 +1,6 @@
 import type { ClientBase, Pool } from 'pg';
 import type { ElementId } from '../packages/element.ts';
+import { NOBODYS } from '../physical/allocated.ts';
 import { qualified } from '../physical/identifier.ts';
 import type { Unmapped } from '../physical/unmapped.ts';
 
@@ -65,7 +66,7 @@ export async function saveDropped(
   );
   await client.query(
     `insert into ${dropped} (table_name, column_name, element, dropped_by, deploy, dropped_at, kept_until)
-     select r.table_name, r.column_name, coalesce(r.element, 'field:' || c.object || '.' || ltrim(c.field, '~')),
+     select r.table_name, r.column_name, coalesce(r.element, 'field:' || ltrim(c.object, '${NOBODYS}') || '.' || ltrim(c.field, '${NOBODYS}')),
        $2, $3, $4, $5
      from ${given} left join ${columns} c on c.table_name = r.table_name and c.column_name = r.column_name
      on conflict (table_name, column_name) where purged_at is null

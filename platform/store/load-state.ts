@@ -1,4 +1,5 @@
 import type { ClientBase, Pool } from 'pg';
+import { NOBODYS } from '../physical/allocated.ts';
 import { quoteIdentifier } from '../physical/identifier.ts';
 import type { Allocation } from '../physical/physical.ts';
 import { type ColumnRow, type ObjectRow, readAllocation, replaceObjects } from './allocation-rows.ts';
@@ -57,11 +58,11 @@ export async function loadSince(db: Db, schema: string, state: StoredState): Pro
   );
   if (!isChain(deploys, state.version, now.version)) return undefined;
   const changes = deploys.flatMap((deploy) => deploy.changes);
-  const objects = isPurged ? undefined : objectsIn(changes).flatMap((name) => [name, nobodys(name)]);
+  const objects = isPurged ? undefined : objectsIn(changes);
   const { rows } = await db.query<OrgRow & AllocationRows>(
     `select ${ORG_COLUMNS},
-       (select coalesce(json_agg(t), '[]') from ${from}.fw_object t where $1::text[] is null or t.name = any($1)) as objects,
-       (select coalesce(json_agg(c), '[]') from ${from}.fw_column c where $1::text[] is null or c.object = any($1)) as columns
+       (select coalesce(json_agg(t), '[]') from ${from}.fw_object t where $1::text[] is null or ltrim(t.name, '${NOBODYS}') = any($1)) as objects,
+       (select coalesce(json_agg(c), '[]') from ${from}.fw_column c where $1::text[] is null or ltrim(c.object, '${NOBODYS}') = any($1)) as columns
      from ${from}.fw_org o`,
     [objects],
   );
@@ -72,11 +73,6 @@ export async function loadSince(db: Db, schema: string, state: StoredState): Pro
   const { objects: tables, columns } = row;
   const allocation = objects ? replaceObjects(state.allocation, objects, row) : readAllocation(tables, columns);
   return { ...now, metadata, allocation };
-}
-
-/** What an object whose name another one took is called since. */
-function nobodys(name: string): string {
-  return `~${name}`;
 }
 
 const ORG_COLUMNS = 'o.version, o.org_id, o.system_user_id, o.purges';

@@ -147,13 +147,32 @@ describe('a field that a new version renames', () => {
     const { 'objects/Order__c/fields/Total__c.json': _, ...rest } = V1;
     const dropped = await org.deployFiles(rest, { checkOnly: true, destructive: ['field:Order__c.Total__c'] });
     const confirm = dropped.plan.confirmation;
-    await org.deployFiles(rest, { destructive: ['field:Order__c.Total__c'], ...(confirm ? { confirm } : {}) });
+    const removed = await org.deployFiles(rest, {
+      destructive: ['field:Order__c.Total__c'],
+      ...(confirm ? { confirm } : {}),
+    });
     const files = {
       ...renamed(rest, { [NOTES]: ['objects/Order__c/fields/Total__c.json', { id: 'Notes__c' }] }),
       'pages/OrderPage.json': page('Total__c', 'Status__c'),
     };
-    expect(await org.deployFiles(files)).toMatchObject({ status: 'succeeded', problems: [] });
+    const renamedNotes = await org.deployFiles(files);
+    expect(renamedNotes).toMatchObject({ status: 'succeeded', problems: [] });
     expect(await read('Total__c')).toEqual(['note']);
+    await rollback(org.store, renamedNotes.deploy ?? '', { by: 'test', note: '' });
+    await rollback(org.store, removed.deploy ?? '', { by: 'test', note: '' });
+    expect([await read('Notes__c'), await read('Total__c')]).toEqual([['note'], ['12']]);
+  });
+
+  it('keeps the column that a retype left behind, for a rollback of both', async () => {
+    await fill({ Notes__c: '12' });
+    const retyped = await org.deployFiles({ ...V1, [NOTES]: field('Number', { precision: 10, scale: 0 }) });
+    const later = await org.deployFiles({
+      ...V2,
+      'objects/Order__c/fields/Remarks__c.json': field('Number', { precision: 10, scale: 0, id: 'Notes__c' }),
+    });
+    for (const { deploy: id = '' } of [later, retyped])
+      expect(await rollback(org.store, id, { by: 'test', note: '' })).toMatchObject({ status: 'succeeded' });
+    expect(await read('Notes__c')).toEqual(['12']);
   });
 });
 
@@ -217,6 +236,39 @@ describe('other things that a new version renames', () => {
 });
 
 describe('what a renamed element may not say', () => {
+  it('that it is called what something is that stays, in the package or of the org', async () => {
+    await fill({ Notes__c: 'note', Total__c: '12' });
+    const { 'objects/Order__c/fields/Total__c.json': _, ...rest } = V1;
+    const files = {
+      ...renamed(rest, { [NOTES]: ['objects/Order__c/fields/Total__c.json', { id: 'Notes__c' }] }),
+      'pages/OrderPage.json': page('Total__c', 'Status__c'),
+    };
+    const refused = await org.deployFiles(files);
+    expect(refused.status).toBe('failed');
+    expect(refused.problems).toContainEqual(
+      expect.objectContaining({
+        code: 'NAME_TAKEN',
+        message:
+          '"Notes__c" cannot be renamed to "Total__c": @test/app has something called so, which stays. Rename that one, too, or delete it in a deploy of its own before this one.',
+        file: expect.stringContaining('objects/Order__c/fields/Total__c.json'),
+      }),
+    );
+    await publish({
+      op: 'set',
+      element: 'field:Order__c.Remarks__c',
+      properties: { label: 'Remarks', type: 'Text', order: 90 },
+    });
+    const again = await org.deployFiles(V2);
+    expect(again.status).toBe('failed');
+    expect(again.problems).toContainEqual(
+      expect.objectContaining({
+        code: 'NAME_TAKEN',
+        message: expect.stringContaining('the org has something called so'),
+      }),
+    );
+    expect([await read('Notes__c'), await read('Total__c')]).toEqual([['note'], ['12']]);
+  });
+
   it('that it was what is there still', async () => {
     const files = { ...V1, 'objects/Order__c/fields/Remarks__c.json': { ...field('Text'), id: 'Notes__c' } };
     await expect(org.deployFiles(files)).rejects.toThrow('"Remarks__c" says that it was "Notes__c" first');

@@ -2,18 +2,36 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deploy, rollback } from '../../../platform/deploy/deploy.ts';
 import { loadHistory } from '../../../platform/deploy/history.ts';
+import type { JsonObject } from '../../../platform/json.ts';
 import type { Edit } from '../../../platform/layers/org-layer.ts';
 import { ElementMap } from '../../../platform/packages/element-map.ts';
 import type { StoredState } from '../../../platform/store/load-state.ts';
 import { Store } from '../../../platform/store/store.ts';
 import { confirming, ENGINE_HOOKS, type Files, type TestOrg, testOrg } from '../../support/org.ts';
 import { width } from '../../support/width.ts';
-import { field, NOTES, NOTES_ID, ORDER_FILES, UPGRADED_FILES } from '../deploy/order-files.ts';
+import { field, NOTES, NOTES_ID, ORDER_FILES, object, UPGRADED_FILES } from '../deploy/order-files.ts';
 
+const STATUS = 'objects/Order__c/fields/Status__c.json';
 const { [NOTES]: notes, ...withoutNotes } = ORDER_FILES;
 const RENAMED: Files = {
   ...withoutNotes,
   'objects/Order__c/fields/Remarks__c.json': { id: 'Notes__c', ...notes },
+};
+/** A field takes the name of one that was dropped, or that goes with this. */
+const { [STATUS]: __, ...withoutStatus } = withoutNotes;
+const TAKEN: Files = {
+  ...withoutStatus,
+  [NOTES]: field('Picklist', { id: 'Status__c', values: { Draft: { label: 'Draft', order: 10 } } }),
+};
+/** So does an object. */
+const { 'objects/Customer__c/object.json': _, ...withoutCustomer } = ORDER_FILES;
+const TAKEN_OBJECT: Files = {
+  ...withoutCustomer,
+  'objects/Item__c/object.json': { id: 'Customer__c', ...(object('Item') as JsonObject) },
+  'objects/Order__c/fields/Customer__c.json': {
+    ...ORDER_FILES['objects/Order__c/fields/Customer__c.json'],
+    references: 'Item__c',
+  },
 };
 const RETYPED: Files = { ...ORDER_FILES, [NOTES]: field('Number', { precision: 10, scale: 0 }) };
 const SMALLER: Files = { ...withoutNotes };
@@ -37,6 +55,10 @@ const steps: readonly Step[] = [
   { files: ORDER_FILES },
   { files: UPGRADED_FILES },
   { files: RENAMED },
+  { files: TAKEN },
+  { files: TAKEN, destructive: [NOTES_ID] },
+  { files: TAKEN_OBJECT },
+  { files: TAKEN_OBJECT, destructive: ['object:Item__c'] },
   { files: RETYPED },
   { files: SMALLER },
   { files: SMALLER, destructive: [NOTES_ID] },
