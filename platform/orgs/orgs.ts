@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
 import { MODEL_CHANNEL } from '../deploy/apply.ts';
 import { nearMiss } from '../near-miss.ts';
-import { qualified, quoteIdentifier } from '../physical/identifier.ts';
+import { qualified } from '../physical/identifier.ts';
 import { ORGANIZATION_PREFIX, USER_PREFIX } from '../physical/key-prefixes.ts';
 import { recordId } from '../store/ids.ts';
 import { lockOrg } from '../store/lock.ts';
@@ -11,6 +11,7 @@ import { OrgError } from '../store/org-error.ts';
 import type { OrgKind } from '../store/org-kind.ts';
 import { parseOrgName } from '../store/org-name.ts';
 import { Store } from '../store/store.ts';
+import { clearAway, putAside } from './clear-away.ts';
 
 /** What an org is made for, and by whom. */
 export interface NewOrg {
@@ -92,12 +93,13 @@ export async function findOrg(pool: Pool, name: string): Promise<Store> {
 /** Deletes an org with all its records. There is no way back. Processes that serve it hear of it. */
 export async function deleteOrg(pool: Pool, name: string): Promise<void> {
   const store = await findOrg(pool, parseOrgName(name));
-  await store.transaction(async (client) => {
+  const aside = await store.transaction(async (client) => {
     await client.query('set local statement_timeout = 0');
     await lockOrg(client, store.schema, 'exclusive');
-    await client.query(`drop schema if exists ${quoteIdentifier(store.schema)} cascade`);
     await client.query('select pg_notify($1, $2)', [MODEL_CHANNEL, store.schema]);
+    return putAside(client, store.schema);
   });
+  await clearAway(pool, aside);
 }
 
 /** Connections of the processes that serve an org at this moment: each follows its model on one. */

@@ -12,6 +12,11 @@ export function prepareLockKey(schema: string): string {
   return lockKey(`formwork prepare:${schema}`);
 }
 
+/** Key of the advisory lock of whoever drops what is left of a deleted org. */
+export function clearLockKey(schema: string): string {
+  return lockKey(`formwork clear:${schema}`);
+}
+
 function lockKey(name: string): string {
   return createHash('sha256').update(name).digest().readBigInt64BE().toString();
 }

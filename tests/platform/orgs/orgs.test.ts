@@ -4,6 +4,15 @@ import { createOrg, deleteOrg, listOrgs } from '../../../platform/orgs/orgs.ts';
 import { quoteIdentifier } from '../../../platform/physical/identifier.ts';
 import { schemaOfOrg } from '../../../platform/store/org-name.ts';
 import { openTestPool, uniqueSchema } from '../../support/database.ts';
+import { width } from '../../support/width.ts';
+
+/** Tables with indexes, as an org of many objects has them. */
+async function fillWith(schema: string, { tables, indexes }: { tables: number; indexes: number }) {
+  for (let table = 0; table < tables; table++) {
+    const columns = Array.from({ length: indexes }, (_, index) => `c${index} integer unique`);
+    await pool.query(`create table ${quoteIdentifier(schema)}.t${table} (${columns.join(', ')})`);
+  }
+}
 
 const pool = openTestPool();
 afterAll(() => pool.end());
@@ -91,6 +100,17 @@ describe('an org', () => {
     const outcomes = await Promise.allSettled([createOrg(pool, name), createOrg(pool, name)]);
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     await deleteOrg(pool, name);
+  });
+
+  it('of more tables than one transaction may lock is deleted, with what a killed process left', async () => {
+    const name = uniqueSchema('wide');
+    const { schema } = await createOrg(pool, name);
+    const left = `fw_gone_${name.slice(-16)}`;
+    await pool.query(`create schema ${left}; create table ${left}.fw_org (name text)`);
+    await fillWith(schema, width({ tables: 50, indexes: 1 }, { tables: 500, indexes: 40 }));
+    await deleteOrg(pool, name);
+    const { rows } = await pool.query('select nspname from pg_namespace where nspname = any($1)', [[schema, left]]);
+    expect(rows).toEqual([]);
   });
 
   it('that is not there cannot be deleted', async () => {
