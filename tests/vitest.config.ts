@@ -9,6 +9,8 @@ export default defineConfig({
     globalSetup: ['tests/support/postgres.ts'],
     testTimeout: process.env.FORMWORK_PROVE === '1' ? 600_000 : 60_000,
     hookTimeout: 120_000,
+    // Files share what a worker imported; what they change belongs to an org of their own.
+    isolate: false,
     pool: 'forks',
     maxWorkers: 2,
   },

@@ -1,6 +1,4 @@
-import { CommanderError } from 'commander';
-import { EXIT, exitCodeOf, explain } from './exit.ts';
-import { formworkProgram } from './program.ts';
+import { runFormwork } from './run.ts';
 
 /*
  * The `formwork` command. Results go to standard output (JSON with --json), everything else to standard error.
@@ -12,12 +10,4 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-try {
-  await formworkProgram().parseAsync(process.argv);
-} catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;
-  else {
-    process.stderr.write(`${explain(error)}\n`);
-    process.exitCode = exitCodeOf(error);
-  }
-}
+await runFormwork(process.argv);

@@ -7,7 +7,7 @@ import { deploy } from '../../platform/deploy/deploy.ts';
 import type { Json } from '../../platform/json.ts';
 import { createOrg, deleteOrg } from '../../platform/orgs/orgs.ts';
 import type { Store } from '../../platform/store/store.ts';
-import { formwork } from '../support/cli.ts';
+import { formwork, formworkProcess } from '../support/cli.ts';
 import { openTestPool, uniqueSchema } from '../support/database.ts';
 import { ENGINE_HOOKS } from '../support/org.ts';
 
@@ -76,7 +76,7 @@ describe('formwork', { timeout: 60_000 }, () => {
     [['package', 'ci']],
     [['data', 'import']],
   ])('tells with --help what %j takes, and the exit codes', async (command) => {
-    const { code, stdout, stderr } = await formwork([...command, '--help']);
+    const { code, stdout, stderr } = await formworkProcess([...command, '--help']);
     expect(code).toBe(0);
     expect(stdout).toContain(`Usage: ${['formwork', ...command].join(' ')}`);
     expect(stdout).toContain('Exit codes: 0 done, 1 problems found, 2 wrong usage, 3 could not reach or run.');
@@ -92,7 +92,7 @@ describe('formwork', { timeout: 60_000 }, () => {
     [['data', 'import', 'x.csv', '--object', 'Account'], "required option '--map <file>' not specified"],
     [['check', 'no/such/folder'], 'There is no folder'],
   ])('refuses %j as wrong usage', async (args, message) => {
-    const { code, stdout, stderr } = await formwork(args);
+    const { code, stdout, stderr } = await formworkProcess(args);
     expect(code).toBe(2);
     expect(stderr).toContain(message);
     expect(stdout).toBe('');
@@ -102,7 +102,7 @@ describe('formwork', { timeout: 60_000 }, () => {
     ['postgres://nobody:hidden@127.0.0.1:1/none', 'ECONNREFUSED 127.0.0.1:1'],
     ['postgres://nobody:hidden@localhost:1/none', 'ECONNREFUSED'],
   ])('says with code 3 that the database %s is not to be reached', async (url, message) => {
-    const { code, stdout, stderr } = await formwork(['deploys', '--json'], { DATABASE_URL: url });
+    const { code, stdout, stderr } = await formworkProcess(['deploys', '--json'], { DATABASE_URL: url });
     expect(code).toBe(3);
     expect(stderr).toContain(message);
     expect(stderr).toMatch(/^The database at \S+:1 cannot be used \(.+\)\n$/);
@@ -111,11 +111,11 @@ describe('formwork', { timeout: 60_000 }, () => {
   });
 
   it('says what a wrong DATABASE_URL or org should be', async () => {
-    const wrong = await formwork(['deploys'], { DATABASE_URL: 'mysql://me:hidden@host/x' });
+    const wrong = await formworkProcess(['deploys'], { DATABASE_URL: 'mysql://me:hidden@host/x' });
     expect(wrong).toMatchObject({ code: 2, stdout: '' });
     expect(wrong.stderr).toContain('DATABASE_URL is not the address of a PostgreSQL');
     expect(wrong.stderr).not.toContain('hidden');
-    const unknown = await formwork(['deploys', '--org', 'nowhere']);
+    const unknown = await formworkProcess(['deploys', '--org', 'nowhere']);
     expect(unknown).toMatchObject({ code: 2, stdout: '' });
     expect(unknown.stderr).toContain('There is no org "nowhere" in this database.');
   });

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type App, startApp } from '../support/app.ts';
-import { axeViolations, openBrowser, signIn, watchFaults } from '../support/browser.ts';
+import { axeViolations, faultsOnScreens, leave, openBrowser, signIn, watchFaults } from '../support/browser.ts';
 
 /*
  * The studio as an admin uses it: a real browser, the real server, the shipped packages. The tests share one org and
@@ -94,7 +94,7 @@ describe('a field', () => {
     await publish(page, 'Triage asks for it');
     await page.getByText(/Add column .*urgency/i).waitFor();
     expect(faults).toEqual([]);
-    await page.context().close();
+    await leave(page);
   });
 
   test('that something names cannot go before that is changed', LONG, async () => {
@@ -112,7 +112,7 @@ describe('a field', () => {
     expect(await axeViolations(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await page.keyboard.press('Control+z');
-    await page.context().close();
+    await leave(page);
   });
 });
 
@@ -141,7 +141,7 @@ describe('picklist values', () => {
     await page.getByRole('checkbox', { name: 'Active: Low' }).uncheck();
     await page.getByRole('checkbox', { name: 'Chosen at first: Middling' }).check();
     await publish(page, 'What triage says');
-    await page.context().close();
+    await leave(page);
   });
 
   test('that the package ships keep its words beneath, and go back to them', LONG, async () => {
@@ -152,7 +152,7 @@ describe('picklist values', () => {
     await page.getByText(/^Changed by admin@cqp.example/).waitFor();
     await page.getByRole('button', { name: 'Reset Label' }).click();
     await expect.poll(() => first.inputValue()).toBe(shipped);
-    await page.context().close();
+    await leave(page);
   });
 });
 
@@ -172,7 +172,7 @@ describe('a validation rule', () => {
     expect(await axeViolations(page)).toEqual([]);
     await publish(page, 'Urgent needs are said');
     await page.getByText('Say what the need is before you say how urgent it is.').waitFor();
-    await page.context().close();
+    await leave(page);
   });
 });
 
@@ -220,7 +220,7 @@ describe('a record page', () => {
     await page.getByRole('region', { name: 'Preview' }).getByText('Urgency level').waitFor();
     expect(await axeViolations(page)).toEqual([]);
     await publish(page, 'Source first');
-    await page.context().close();
+    await leave(page);
   });
 });
 
@@ -239,7 +239,7 @@ describe('what a package put on a page', () => {
     await visit(page, '/studio/page/FQS_Request_Provider_Record');
     await page.getByRole('button', { name: 'Take Added how off the page' }).waitFor();
     expect(await gone.count()).toBe(0);
-    await page.context().close();
+    await leave(page);
   });
 });
 
@@ -266,7 +266,7 @@ describe('an object', () => {
     await page.goto('/o/Site_Visit__c/new');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByRole('heading', { level: 1, name: 'V-001' }).waitFor();
-    await page.context().close();
+    await leave(page);
   });
 });
 
@@ -290,7 +290,7 @@ describe('access', () => {
     await reader.getByRole('rowheader').getByRole('link').first().click();
     await reader.getByText('Submitted on').first().waitFor();
     await expect.poll(() => reader.getByText('Urgency level').count()).toBe(0);
-    await Promise.all([reader.context().close(), page.context().close()]);
+    await leave(reader, page);
   });
 });
 
@@ -308,7 +308,7 @@ describe('what is wrong', () => {
     await page.getByRole('heading', { level: 1, name: 'All_Requests' }).waitFor();
     await page.keyboard.press('Control+z');
     await problems.getByText('No problems').waitFor();
-    await page.context().close();
+    await leave(page);
   });
 
   test('with the data is told before publishing: a value in use cannot go', LONG, async () => {
@@ -338,13 +338,16 @@ describe('what is wrong', () => {
     await page.getByRole('dialog').getByText(`Remove value ${value}`).waitFor();
     await page.getByRole('dialog').getByRole('button', { name: 'Discard all' }).click();
     await page.getByText('Your draft is empty.').waitFor();
-    await page.context().close();
+    await leave(page);
   });
 
   test('because someone else published meanwhile has a way on', LONG, async () => {
     const mine = await openStudio(`/studio/field/${OBJECT}.Title__c`);
     await mine.getByRole('textbox', { name: 'Label' }).fill('Subject');
-    const theirs = await openStudio(`/studio/field/${OBJECT}.Title__c`);
+    const theirs = await signIn(browser, {
+      ...{ address: app.address, person: 'admin', path: `/studio/field/${OBJECT}.Title__c`, width: 1440 },
+      isElsewhere: true,
+    });
     await theirs.getByRole('textbox', { name: 'Label' }).fill('Headline');
     await publish(theirs, 'Headline it is');
 
@@ -355,7 +358,7 @@ describe('what is wrong', () => {
     await mine.getByRole('button', { name: /^Put my draft on version/ }).click();
     await mine.getByText('Ready to publish').waitFor();
     await mine.getByText('“Subject”').waitFor();
-    await Promise.all([mine.context().close(), theirs.context().close()]);
+    await leave(mine, theirs);
   });
 });
 
@@ -379,7 +382,7 @@ describe('the history', () => {
     await page.getByRole('row').filter({ hasText: 'Rolled back' }).getByText('live').waitFor();
     await visit(page, `/studio/field/${OBJECT}.Title__c`);
     expect(await page.getByRole('textbox', { name: 'Label' }).inputValue()).toBe('Title');
-    await page.context().close();
+    await leave(page);
   });
 });
 
@@ -434,7 +437,7 @@ describe('what was added here', () => {
       await dialog.getByRole('checkbox', { name: /^Remove object Site visit/ }).check();
       await rolling.click();
       await page.getByRole('heading', { level: 1, name: 'History' }).waitFor();
-      await page.context().close();
+      await leave(page);
     },
   );
 });
@@ -460,18 +463,14 @@ describe('on any screen', () => {
   test('every part is without fault, wide and narrow', { timeout: 240_000 }, async () => {
     const page = await openStudio('/studio');
     const faults = watchFaults(page);
-    for (const place of places) {
-      await page.setViewportSize({ width: 1440, height: 900 });
+    for (const [turn, place] of places.entries()) {
       await follow(page, place);
       await page.getByRole('region', { name: 'Problems' }).getByText('No problems').waitFor();
-      expect({ place, violations: await axeViolations(page) }).toEqual({ place, violations: [] });
-      await page.setViewportSize({ width: 390, height: 844 });
-      expect({ place, violations: await axeViolations(page) }).toEqual({ place, violations: [] });
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      expect({ place, overflow }).toEqual({ place, overflow: 0 });
+      expect({ place, faults: await faultsOnScreens(page, turn) }).toEqual({ place, faults: [] });
+      await page.setViewportSize({ width: 1440, height: 900 });
     }
     expect(faults).toEqual([]);
-    await page.context().close();
+    await leave(page);
   });
 
   test(
@@ -487,7 +486,7 @@ describe('on any screen', () => {
         .waitFor({ state: 'attached' });
       await page.keyboard.press('Enter');
       await page.getByRole('heading', { level: 1, name: 'Withdraw' }).waitFor();
-      await page.context().close();
+      await leave(page);
     },
   );
 });

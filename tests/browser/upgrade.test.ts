@@ -7,7 +7,7 @@ import { deploy } from '../../platform/deploy/deploy.ts';
 import type { Edit } from '../../platform/layers/org-layer.ts';
 import { type Engine, openEngine } from '../../runtime/engine.ts';
 import { type App, startApp } from '../support/app.ts';
-import { axeViolations, openBrowser, signIn, watchFaults } from '../support/browser.ts';
+import { axeViolations, leave, openBrowser, signIn, watchFaults } from '../support/browser.ts';
 import { testDatabaseUrl } from '../support/database.ts';
 import { ENGINE_HOOKS } from '../support/org.ts';
 
@@ -98,7 +98,7 @@ test('the studio says so at its start, and each conflict is decided on a page of
     .toBe('Priority');
   expect(field?.values?.find(({ value }) => value === 'Tier 3 Low')?.label).toBe('Can wait');
   expect(faults).toEqual([]);
-  await page.context().close();
+  await leave(page);
 });
 
 test('on a phone nothing waits looks as it should', { timeout: 60_000 }, async () => {
@@ -107,5 +107,5 @@ test('on a phone nothing waits looks as it should', { timeout: 60_000 }, async (
   expect(await axeViolations(page)).toEqual([]);
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   expect(overflow).toBeLessThanOrEqual(0);
-  await page.context().close();
+  await leave(page);
 });
