@@ -1,6 +1,7 @@
 import type { KindName } from '../kinds/kind.ts';
 import type { ComponentsOf, ModelView, ObjectView } from '../kinds/model-view.ts';
 import { type Component, objectOf } from '../packages/component.ts';
+import { shareTexts } from '../share-texts.ts';
 import type { Model } from './model.ts';
 
 /**
@@ -19,6 +20,8 @@ export interface Recorder {
 
 export function createRecorder(model: Model, componentsOf: ComponentsOf): Recorder {
   const log: Log = { reads: new Set(), run: 0 };
+  // Many look at the same, and what they looked at is kept as long as the model.
+  const share = shareTexts();
   const note = (key: string) => {
     log.reads.add(key);
   };
@@ -39,7 +42,7 @@ export function createRecorder(model: Model, componentsOf: ComponentsOf): Record
       log.reads = new Set();
       log.run++;
       const result = check();
-      return { result, reads: [...log.reads] };
+      return { result, reads: [...log.reads].map(share) };
     },
   };
 }

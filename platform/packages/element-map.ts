@@ -1,4 +1,5 @@
 import type { KindName } from '../kinds/kind.ts';
+import { shareTexts } from '../share-texts.ts';
 import {
   type Component,
   elementAt,
@@ -167,7 +168,7 @@ export function groupOf(id: ElementId): string {
 
 /** For the elements of one org. What it makes one lives as long as something holds it. */
 export function createShare(): Share {
-  const [things, texts] = [new Map<string, Element['properties']>(), new Map<string, string>()];
+  const things = new Map<string, Element['properties']>();
   return {
     properties(properties) {
       const key = keyOfSmall(properties);
@@ -176,12 +177,7 @@ export function createShare(): Share {
       things.set(key, known);
       return known;
     },
-    text(text) {
-      const known = texts.get(text);
-      if (known !== undefined) return known;
-      texts.set(text, text);
-      return text;
-    },
+    text: shareTexts(),
   };
 }
 

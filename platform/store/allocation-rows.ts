@@ -3,6 +3,7 @@ import type { FieldTypeName } from '../fields/field-type.ts';
 import { byObject, columnOfField, NOBODYS, splitField } from '../physical/allocated.ts';
 import { quoteIdentifier } from '../physical/identifier.ts';
 import type { AllocatedColumn, Allocation, RetiredColumn } from '../physical/physical.ts';
+import { shareTexts } from '../share-texts.ts';
 
 export interface ObjectRow {
   readonly name: string;
@@ -23,6 +24,7 @@ export interface ColumnRow {
 
 /** The allocation that stored rows stand for. */
 export function readAllocation(objects: readonly ObjectRow[], columns: readonly ColumnRow[]): Allocation {
+  const share = shareTexts();
   const live = columns.filter(({ is_retired }) => !is_retired);
   const retired = Map.groupBy(
     columns.filter(({ is_retired }) => is_retired),
@@ -30,7 +32,7 @@ export function readAllocation(objects: readonly ObjectRow[], columns: readonly 
   );
   return {
     objects: Object.fromEntries(objects.map(({ name, prefix, table_name }) => [name, { prefix, table: table_name }])),
-    fields: byObject(live.map((row) => [row.object, row.field, allocatedColumn(row)])),
+    fields: byObject(live.map((row) => [share(row.object), share(row.field), sharedColumn(row, share)])),
     retired: Object.fromEntries([...retired].map(([table, rows]) => [table, rows.map(retiredColumn)])),
   };
 }
@@ -159,6 +161,13 @@ function columnRows({ objects, fields }: Allocation, before: Allocation): Column
         is_retired: false,
       })),
   );
+}
+
+/** Objects are alike: their columns are called the same, and of the same few types. */
+function sharedColumn(row: ColumnRow, share: (text: string) => string): AllocatedColumn {
+  const { column, type, sqlType, references } = allocatedColumn(row);
+  const known = { column: share(column), type, sqlType: share(sqlType) };
+  return references === undefined ? known : { ...known, references: share(references) };
 }
 
 function retiredColumn(row: ColumnRow): RetiredColumn {
