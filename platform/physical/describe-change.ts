@@ -17,8 +17,10 @@ export function describeChange(change: SchemaChange): string {
       return `Make the values of ${change.object}.${change.field}, ${change.fromType} until now, into ${change.toType}: from ${change.from} to ${change.column} of ${change.table}`;
     case 'numberRecords':
       return `Number the records of ${change.table} in ${change.column} for ${change.object}.${change.field}`;
-    case 'renameValue':
-      return `Rename the value "${change.from}" to "${change.to}" in the records of ${change.table} (${change.object}.${change.field})`;
+    case 'renameValues': {
+      const names = change.names.map(({ from, to }) => `"${from}" to "${to}"`).join(' and ');
+      return `Rename the ${change.names.length === 1 ? 'value' : 'values'} ${names} in the records of ${change.table} (${change.object}.${change.field})`;
+    }
     case 'addForeignKey':
       return `Make ${change.table}.${change.column} refer to ${change.references} (on delete: ${change.onDelete})`;
     case 'dropForeignKey':

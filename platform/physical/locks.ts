@@ -57,7 +57,7 @@ function locksOfChange(change: SchemaChange): readonly (readonly [string, LockMo
     case 'createTable':
       return [];
     case 'numberRecords':
-    case 'renameValue':
+    case 'renameValues':
     case 'convertColumn':
       return [[change.table, 'row exclusive']];
     case 'addIndex':

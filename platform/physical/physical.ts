@@ -77,12 +77,11 @@ export type SchemaChange =
   | ({ readonly change: 'unmapColumn' } & ColumnOfField)
   /** Numbers the records that were there before the AutoNumber field was. */
   | ({ readonly change: 'numberRecords'; readonly sequence: string; readonly format: string } & ColumnOfField)
-  /** Records that have a picklist value have it under its new name. */
+  /** Records that have a picklist value have it under its new name: all of a field at once. */
   | ({
-      readonly change: 'renameValue';
+      readonly change: 'renameValues';
       readonly isList: boolean;
-      readonly from: string;
-      readonly to: string;
+      readonly names: readonly { readonly from: string; readonly to: string }[];
     } & ColumnOfField)
   /** Makes the values of a new column from those of the one that the field had as another type. */
   | ({

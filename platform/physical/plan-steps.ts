@@ -70,7 +70,7 @@ function planChange(change: SchemaChange, schema: readonly SchemaChange[], circu
     case 'createTable':
     case 'mapColumn':
     case 'unmapColumn':
-    case 'renameValue':
+    case 'renameValues':
     case 'dropForeignKey':
       return [now];
   }

@@ -1,6 +1,7 @@
 import { clearFill, conversionFill, fillAllSql, numberFill } from './fill.ts';
 import { qualified, quoteIdentifier, quoteText } from './identifier.ts';
 import type { ChangeOf, Physical, SchemaChange } from './physical.ts';
+import { renamedValueSql } from './rename-values.ts';
 import { SYSTEM_COLUMNS, VERSION_COLUMN } from './system-columns.ts';
 import { foreignKeyName, type WantedIndex } from './wanted.ts';
 
@@ -25,7 +26,7 @@ const compilers: Compiler = {
   unmapColumn: () => '',
   convertColumn: (change, schema) => fillAllSql(conversionFill(change), schema),
   numberRecords: (change, schema) => fillAllSql(numberFill(change, schema), schema),
-  renameValue: renameValueSql,
+  renameValues: renameValuesSql,
   // A column that comes back may hold references to what was deleted meanwhile: these become blank first.
   addForeignKey: (change, schema) =>
     `${fillAllSql(clearFill(change, schema), schema)}; ${foreignKeySql(change, schema)}`,
@@ -83,11 +84,12 @@ function folding(column: string): string {
 }
 
 /** A record that changes so is a new version of itself: a form that shows the old value must not be saved over it. */
-function renameValueSql({ table, column, isList, from, to }: ChangeOf<'renameValue'>, schema: string): string {
-  const [key, old, fresh] = [quoteIdentifier(column), quoteText(from), quoteText(to)];
-  const list = `(select array_agg(distinct v order by v) from unnest(array_replace(${key}, ${old}, ${fresh})) v)`;
+function renameValuesSql(change: ChangeOf<'renameValues'>, schema: string): string {
+  const { table, column, isList, names } = change;
+  const key = quoteIdentifier(column);
+  const old = `array[${names.map(({ from }) => quoteText(from)).join(', ')}]`;
   return (
-    `update ${qualified(schema, table)} set ${key} = ${isList ? list : fresh}, version = version + 1, ` +
-    `system_modstamp = now() where ${isList ? `${old} = any(${key})` : `${key} = ${old}`}`
+    `update ${qualified(schema, table)} set ${key} = ${renamedValueSql(key, change)}, version = version + 1, ` +
+    `system_modstamp = now() where ${isList ? `${key} && ${old}` : `${key} = any(${old})`}`
   );
 }

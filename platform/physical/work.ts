@@ -71,7 +71,7 @@ const MICROSECONDS_PER_ROW: Readonly<Record<string, number>> = {
   buildIndex: 2.5,
   watch: 0.6,
   numberRecords: 20,
-  renameValue: 20,
+  renameValues: 20,
   convertColumn: 20,
   fill: 30,
   clear: 1,

@@ -207,6 +207,28 @@ describe('other things that a new version renames', () => {
     expect(await read('Status__c')).toEqual(['Shipped', 'Draft']);
   });
 
+  it('picklist values may take each other’s names, in lists, too', async () => {
+    const colours = 'objects/Order__c/fields/Colours__c.json';
+    const files = { ...V1, [colours]: field('MultiPicklist', { values }) };
+    await org.deployFiles(files);
+    await fill({ Status__c: 'Draft', Colours__c: ['Draft', 'Sent'] }, { Status__c: 'Sent', Colours__c: ['Sent'] });
+    const swapped = { Sent: { id: 'Draft', ...values.Draft }, Draft: { id: 'Sent', ...values.Sent } };
+    const result = await org.deployFiles({
+      ...files,
+      [STATUS]: field('Picklist', { values: swapped }),
+      [colours]: field('MultiPicklist', { values: swapped }),
+    });
+    expect(result).toMatchObject({ status: 'succeeded', problems: [] });
+    expect(result.plan.steps).toContain(
+      'Rename the values "Sent" to "Draft" and "Draft" to "Sent" in the records of order__c (Order__c.Status__c)',
+    );
+    expect(await read('Status__c')).toEqual(['Sent', 'Draft']);
+    expect(await read('Colours__c')).toEqual([['Draft', 'Sent'], ['Draft']]);
+    const chained = { Draft: values.Draft, Shipped: { id: 'Sent', ...values.Sent } };
+    await org.deployFiles({ ...files, [STATUS]: field('Picklist', { values: chained }) });
+    expect(await read('Status__c')).toEqual(['Draft', 'Shipped']);
+  });
+
   it('a section keeps what admins put into it', async () => {
     await publish({ op: 'set', element: 'page:OrderPage/sections:need/items:Total__c', properties: { order: 30 } });
     const files = {
