@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg';
 import type { ElementId } from '../packages/element.ts';
 import { sequenceName } from '../physical/allocate.ts';
 import { qualified, quoteIdentifier } from '../physical/identifier.ts';
+import type { Live } from '../physical/physical.ts';
 import { systemColumn } from '../physical/system-columns.ts';
 import type { Problem } from '../problem.ts';
 import { type Dropped, loadDropped } from '../store/dropped-rows.ts';
@@ -67,7 +68,7 @@ async function purgeOne(
     try {
       return await store.transaction(async (client) => {
         await holdOrg(client, store, { tables: [[dropped.table, 'access exclusive']], attempt });
-        return purgeIn(client, store.schema, dropped, who);
+        return purgeIn(client, store, dropped, who);
       });
     } catch (error) {
       if (!isLocked(error)) throw error;
@@ -80,13 +81,20 @@ async function purgeOne(
 /** The lock of the org keeps out deploys, which could bring the column back, and a second purge. */
 async function purgeIn(
   client: PoolClient,
-  schema: string,
-  { id, table, column }: Dropped,
+  store: Store,
+  dropped: Dropped,
   { by, now }: { by: string; now: Date },
 ): Promise<'purged' | 'gone'> {
+  const { schema } = store;
+  const { id, table, column } = dropped;
   const rows = qualified(schema, 'fw_dropped');
   const { rowCount } = await client.query(`select from ${rows} where id = $1 and purged_at is null`, [id]);
   if (rowCount === 0) return 'gone';
+  const live = await store.loadLive();
+  if (live && isShown(live, dropped)) {
+    await client.query(`delete from ${rows} where id = $1`, [id]);
+    return 'gone';
+  }
   if (column === undefined) await dropTable(client, schema, table);
   else await dropColumn(client, schema, { table, column });
   await client.query(`update ${qualified(schema, 'fw_org')} set purges = purges + 1`);
@@ -96,6 +104,13 @@ async function purgeIn(
     [table, column ?? null, now, by],
   );
   return 'purged';
+}
+
+/** Whatever was noted of it: what the live model shows is not dropped. */
+function isShown({ model, physical }: Live, { table, column }: Dropped): boolean {
+  const object = model.objects.values().find(({ name }) => physical.table(name) === table);
+  if (!object || column === undefined) return object !== undefined;
+  return object.fields.values().some(({ name }) => physical.column(object.name, name) === column);
 }
 
 async function dropColumn(

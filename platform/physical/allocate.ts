@@ -44,7 +44,8 @@ export function allocate(
       const isKept = before !== undefined && keepsColumn(before, field);
       const back = isKept || reuse === 'nothing' ? undefined : findRetired(left, field);
       const column = (isKept ? before : back)?.column ?? chooseIdentifier(field.name, (name) => taken.has(name));
-      if (before && !isKept) retired.set(table, [...left.filter((each) => each !== back), { ...before, field: key }]);
+      const leaving = before === undefined || isKept ? [] : [{ ...before, field: key }];
+      if (back || leaving.length > 0) retired.set(table, [...left.filter((each) => each !== back), ...leaving]);
       taken.add(column);
       const allocated = allocatedColumn(field, column);
       if (!isSameColumn(before, allocated)) columns.set(field.name, allocated);

@@ -208,6 +208,21 @@ describe('a purge', () => {
     expect((await org.store.loadState()).purges).toBe(1);
   });
 
+  it('leaves alone what the model shows, whatever was noted of it', async () => {
+    const { deploy: id } = await removeNotes();
+    await org.deployFiles(ORDER_FILES);
+    await org.pool.query(
+      `insert into "${org.store.schema}".fw_dropped
+         (table_name, column_name, element, dropped_by, deploy, dropped_at, kept_until)
+       values ('order__c', 'notes__c', $1, 'ann@test', $2, $3, $3), ('order__c', '', 'object:Order__c', 'ann@test', $2, $3, $3)`,
+      [NOTES_ID, id, now],
+    );
+    later(31);
+    expect(await purge()).toEqual({ purged: [], problems: [] });
+    expect(await listDropped(org.store)).toEqual([]);
+    expect(await notes()).toEqual(['kept', null]);
+  });
+
   it('gives up where the org is busy, and leaves all as it was', async () => {
     await removeNotes();
     later(31);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { deploy, rollback } from '../../../platform/deploy/deploy.ts';
+import { listDropped } from '../../../platform/deploy/dropped.ts';
 import type { Json, JsonObject } from '../../../platform/json.ts';
 import type { Edit } from '../../../platform/layers/org-layer.ts';
 import { type Files, type TestOrg, testOrg } from '../../support/org.ts';
@@ -161,6 +162,8 @@ describe('a field that a new version renames', () => {
     await rollback(org.store, renamedNotes.deploy ?? '', { by: 'test', note: '' });
     await rollback(org.store, removed.deploy ?? '', { by: 'test', note: '' });
     expect([await read('Notes__c'), await read('Total__c')]).toEqual([['note'], ['12']]);
+    expect(await listDropped(org.store)).toEqual([]);
+    expect((await org.store.loadState()).allocation.retired.order__c ?? []).toEqual([]);
   });
 
   it('keeps the column that a retype left behind, for a rollback of both', async () => {
