@@ -6,7 +6,7 @@ import type { Element, ElementId, Package } from '../packages/element.ts';
 import { parseElementId } from '../packages/element-id.ts';
 import { physicalOf } from '../physical/allocate.ts';
 import { byObject, columnsOfFields, NOBODYS, splitField } from '../physical/allocated.ts';
-import type { Allocation, Live } from '../physical/physical.ts';
+import type { AllocatedColumn, Allocation, Live } from '../physical/physical.ts';
 
 /** What is live, as a deploy compares with it. */
 export interface Base {
@@ -43,8 +43,8 @@ function nameOf({ name, version, label }: Package): Pick<Package, 'name' | 'vers
 }
 
 /**
- * Tables and columns stay; what they are there for has another name, what retired from it too. What was dropped under a
- * name that something else takes gives it up: a column retires, a table is nobody's.
+ * Tables and columns stay; what they are there for, and point to, has another name, what retired from it too. What was
+ * dropped under a name that something else takes gives it up: a column retires, a table is nobody's.
  */
 function renameAllocation(allocation: Allocation, renames: Renames): Allocation {
   const renamed = (kind: 'object' | 'field', name: string) => renames.of({ kind, component: name, path: [] }).component;
@@ -61,14 +61,19 @@ function renameAllocation(allocation: Allocation, renames: Renames): Allocation 
     const nobody = nobodys.get(object);
     return nobody === undefined ? renamed('field', name) : `${nobody}.${field}`;
   };
+  const pointing = <T extends AllocatedColumn>(column: T): T => {
+    if (column.references === undefined) return column;
+    const references = nobodys.get(column.references) ?? renamed('object', column.references);
+    return references === column.references ? column : { ...column, references };
+  };
   const columns = [...columnsOfFields(allocation)].map(
-    ([object, field, each]) => [`${object}.${field}`, each] as const,
+    ([object, field, each]) => [`${object}.${field}`, pointing(each)] as const,
   );
   const fields = renameKeys(columns, renamedField);
   const retired = new Map(
     Object.entries(allocation.retired).map(([table, left]) => [
       table,
-      left.map((each) => {
+      left.map(pointing).map((each) => {
         const field = renamedField(each.field);
         return field === each.field ? each : { ...each, field };
       }),

@@ -38,8 +38,8 @@ export function readAllocation(objects: readonly ObjectRow[], columns: readonly 
 }
 
 /**
- * An allocation with what the rows of some objects, and of those that lost these names, say of them; itself where that is
- * what it says.
+ * An allocation with what the rows of some objects, of those that lost these names, and of those that point to them say;
+ * itself where that is what it says.
  */
 export function replaceObjects(
   allocation: Allocation,
@@ -51,7 +51,7 @@ export function replaceObjects(
   const isOld = (name: string) => wanted.has(name.slice(name.lastIndexOf(NOBODYS) + 1));
   const tables = new Set([
     ...Object.entries(allocation.objects).flatMap(([name, { table }]) => (isOld(name) ? [table] : [])),
-    ...rows.objects.map((row) => row.table_name),
+    ...[...rows.objects, ...rows.columns].map((row) => row.table_name),
   ]);
   return {
     objects: replaced(allocation.objects, isOld, fresh.objects),
@@ -118,16 +118,16 @@ export async function saveAllocation(
     [JSON.stringify(objects)],
   );
   const retired = Object.entries(allocation.retired).flatMap(([table_name, columns]) =>
-    columns.map(({ column, field: name }) => {
+    columns.map(({ column, field: name, references = null }) => {
       const [object, field] = splitField(name);
-      return { table_name, column_name: column, object, field };
+      return { table_name, column_name: column, object, field, points_to: references };
     }),
   );
   await client.query(
-    `update ${to}.fw_column c set is_retired = true, object = r.object, field = r.field
+    `update ${to}.fw_column c set is_retired = true, object = r.object, field = r.field, points_to = r.points_to
      from json_populate_recordset(null::${to}.fw_column, $1) r
      where c.table_name = r.table_name and c.column_name = r.column_name
-       and (c.object, c.field, c.is_retired) <> (r.object, r.field, true)`,
+       and (c.object, c.field, c.points_to, c.is_retired) is distinct from (r.object, r.field, r.points_to, true)`,
     [JSON.stringify(retired)],
   );
   await client.query(

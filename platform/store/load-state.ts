@@ -62,7 +62,8 @@ export async function loadSince(db: Db, schema: string, state: StoredState): Pro
   const { rows } = await db.query<OrgRow & AllocationRows>(
     `select ${ORG_COLUMNS},
        (select coalesce(json_agg(t), '[]') from ${from}.fw_object t where $1::text[] is null or ltrim(t.name, '${NOBODYS}') = any($1)) as objects,
-       (select coalesce(json_agg(c), '[]') from ${from}.fw_column c where $1::text[] is null or ltrim(c.object, '${NOBODYS}') = any($1)) as columns
+       (select coalesce(json_agg(c), '[]') from ${from}.fw_column c where $1::text[] is null or ltrim(c.object, '${NOBODYS}') = any($1)
+         or c.table_name in (select p.table_name from ${from}.fw_column p where ltrim(p.points_to, '${NOBODYS}') = any($1))) as columns
      from ${from}.fw_org o`,
     [objects],
   );

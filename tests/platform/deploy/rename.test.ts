@@ -199,6 +199,21 @@ describe('other things that a new version renames', () => {
     expect(live.physical.objectOfPrefix(String(id).slice(0, 3))).toBe('Purchase__c');
   });
 
+  it('an object that records point to keeps their lookups, there and back', async () => {
+    const [customer] = await insertRecords(org.store, await org.loadLive(), 'Customer__c', [{ Name: 'One' }]);
+    await fill({ Customer__c: customer ?? '' });
+    const lookup = 'objects/Order__c/fields/Customer__c.json';
+    const { deploy: id = '', ...result } = await org.deployFiles({
+      ...renamed(V1, { 'objects/Customer__c/object.json': ['objects/Client__c/object.json', { id: 'Customer__c' }] }),
+      [lookup]: { ...ORDER_FILES[lookup], references: 'Client__c' },
+    });
+    expect(result).toMatchObject({ status: 'succeeded', problems: [], plan: { schema: [] } });
+    expect(await read('Customer__c')).toEqual([customer]);
+    const back = await rollback(org.store, id, { by: 'test', note: '' });
+    expect(back).toMatchObject({ status: 'succeeded', problems: [], plan: { schema: [] } });
+    expect(await read('Customer__c')).toEqual([customer]);
+  });
+
   it('a picklist value is renamed in the records, too', async () => {
     await fill({ Status__c: 'Sent' }, { Status__c: 'Draft' });
     const shipped = { Draft: values.Draft, Shipped: { id: 'Sent', ...values.Sent } };

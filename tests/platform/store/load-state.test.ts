@@ -33,6 +33,13 @@ const TAKEN_OBJECT: Files = {
     references: 'Item__c',
   },
 };
+/** An object is renamed that only a dropped field points to. */
+const { 'objects/Order__c/fields/Customer__c.json': ___, ...withoutLookup } = ORDER_FILES;
+const { 'objects/Customer__c/object.json': customer, ...withoutBoth } = withoutLookup;
+const POINTED_TO: Files = {
+  ...withoutBoth,
+  'objects/Client__c/object.json': { id: 'Customer__c', ...(customer as JsonObject) },
+};
 const RETYPED: Files = { ...ORDER_FILES, [NOTES]: field('Number', { precision: 10, scale: 0 }) };
 const SMALLER: Files = { ...withoutNotes };
 
@@ -59,6 +66,8 @@ const steps: readonly Step[] = [
   { files: TAKEN, destructive: [NOTES_ID] },
   { files: TAKEN_OBJECT },
   { files: TAKEN_OBJECT, destructive: ['object:Item__c'] },
+  { files: withoutLookup, destructive: ['field:Order__c.Customer__c'] },
+  { files: POINTED_TO },
   { files: RETYPED },
   { files: SMALLER },
   { files: SMALLER, destructive: [NOTES_ID] },
@@ -91,6 +100,18 @@ describe('a process that remembers what is stored', () => {
       { numRuns: width(12, 300) },
     );
   }, 600_000);
+
+  it('learns what dropped columns point to under a new name', async () => {
+    const fresh = await testOrg({ files: ORDER_FILES });
+    await fresh.deployFiles(withoutLookup, { destructive: ['field:Order__c.Customer__c'] });
+    const other = new Store(fresh.pool, fresh.name);
+    await other.loadState();
+    expect((await fresh.deployFiles(POINTED_TO)).status).toBe('succeeded');
+    const { allocation } = await other.loadState();
+    expect(allocation.fields.get('Order__c')?.get('Customer__c')?.references).toBe('Client__c');
+    expect(plain(await other.loadState())).toEqual(plain(await new Store(fresh.pool, fresh.name).loadState()));
+    await fresh.close();
+  });
 
   it('keeps what did not change, and loads nothing while no version follows', async () => {
     const other = new Store(org.pool, org.name);
@@ -146,7 +167,9 @@ function plain({ metadata, allocation, ...rest }: StoredState) {
     objects: allocation.objects,
     fields: allocation.fields,
     retired: Object.entries(allocation.retired).flatMap(([table, columns]) =>
-      columns.map((column) => JSON.stringify([table, column.column, column.field, column.type])).sort(),
+      columns
+        .map(({ column, field: of, type, references }) => JSON.stringify([table, column, of, type, references]))
+        .sort(),
     ),
   };
 }
