@@ -12,14 +12,15 @@ import type { DeployHooks } from './request.ts';
  * these need not look at every column of the org.
  */
 export function planDropped(
-  planned: Pick<Prepared, 'plan' | 'state' | 'effective' | 'allocation' | 'renamed'>,
+  planned: Pick<Prepared, 'plan' | 'effective' | 'allocation' | 'renamed'>,
 ): readonly Unmapped[] | undefined {
-  const { plan, state, effective, allocation, renamed } = planned;
+  const { plan, effective, allocation, renamed } = planned;
   const isColumn = plan.schema.some(({ change }) => change === 'mapColumn' || change === 'unmapColumn');
+  const created = new Set(plan.schema.flatMap((each) => (each.change === 'createTable' ? each.object : [])));
   const isTable = plan.elements.some(({ element, change }) => {
     const address = parseElementId(element);
     if (address?.kind !== 'object' || address.path.length > 0) return false;
-    return change === 'removed' || (change === 'added' && Object.hasOwn(state.allocation.objects, address.component));
+    return change === 'removed' || (change === 'added' && !created.has(address.component));
   });
   return isColumn || isTable || renamed.size > 0 ? unmappedOf(effective.live.model, allocation) : undefined;
 }

@@ -24,6 +24,7 @@ import { checksOfCommit, type DataCheck, runDataChecks } from './data-check.ts';
 import type { DeployPlan } from './deploy-result.ts';
 import { diffElements } from './diff-elements.ts';
 import { warnOfPurged } from './dropped.ts';
+import { giveBackNames } from './give-back.ts';
 import { goAlong } from './go-along.ts';
 import type { Proposal } from './install-packages.ts';
 import { keptUntil } from './keep-dropped.ts';
@@ -62,9 +63,10 @@ export async function prepareDeploy(
   const current = store.effectiveOf(state);
   const proposed = compileProposal(preparing, current);
   const compiled = { ...proposed, plan: await tellLosses(store, preparing, proposed) };
-  const { merged, base, renamed } = compiled;
+  const { merged, renamed } = compiled;
   const { model } = compiled.compiled;
   if (!model || compiled.problems.some(isError)) return compiled;
+  const base = compiled.base && giveBackNames(compiled.base, model);
   const tables = planTables(store, preparing, { model, merged, base, renamed, plan: compiled.plan });
   const checks = planChecks(preparing, tables, base);
   const sizes = asked?.sizes ?? (await measure(store, tables.plan.schema, { checks, hooks }));
@@ -78,7 +80,7 @@ export async function prepareDeploy(
   const effective = { merged, compiled: compiled.compiled, live: next };
   const prepared = {
     ...{ request, state, metadata, effective, allocation, batches, plan, steps, sizes, renamed, ...tokenOf(request) },
-    dropped: planDropped({ plan, state, effective, allocation, renamed }),
+    dropped: planDropped({ plan, effective, allocation, renamed }),
     changes: diffMetadata(state.metadata, metadata),
     checks: checksOfCommit(checks, sizes.isBig),
   };

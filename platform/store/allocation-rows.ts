@@ -101,14 +101,14 @@ export async function saveAllocation(
     .filter(([name, object]) => before.objects[name] !== object)
     .map(([name, { prefix, table }]) => ({ name, prefix, table_name: table }));
   const columns = JSON.stringify(columnRows(allocation, before));
-  // Two may take each other's name: what is renamed lets go of its own first.
+  // Two may take each other's name: what is renamed lets go of its own first, for one that nothing can have.
   await client.query(
-    `update ${to}.fw_object o set name = '${NOBODYS}' || o.name from json_populate_recordset(null::${to}.fw_object, $1) r
+    `update ${to}.fw_object o set name = '$' || o.table_name from json_populate_recordset(null::${to}.fw_object, $1) r
      where o.table_name = r.table_name and o.name <> r.name`,
     [JSON.stringify(objects)],
   );
   await client.query(
-    `update ${to}.fw_column c set field = '${NOBODYS}' || c.field from json_populate_recordset(null::${to}.fw_column, $1) r
+    `update ${to}.fw_column c set field = '$' || c.column_name from json_populate_recordset(null::${to}.fw_column, $1) r
      where c.table_name = r.table_name and c.column_name = r.column_name and (c.object, c.field) <> (r.object, r.field)`,
     [columns],
   );

@@ -4,7 +4,7 @@ import { listDropped } from '../../../platform/deploy/dropped.ts';
 import type { Json, JsonObject } from '../../../platform/json.ts';
 import type { Edit } from '../../../platform/layers/org-layer.ts';
 import { type Files, type TestOrg, testOrg } from '../../support/org.ts';
-import { field, insertRecords, NOTES, ORDER_FILES, readField } from './order-files.ts';
+import { field, insertRecords, NOTES, ORDER_FILES, object, readField } from './order-files.ts';
 
 const STATUS = 'objects/Order__c/fields/Status__c.json';
 const values = { Draft: { label: 'Draft', order: 10 }, Sent: { label: 'Sent', order: 20 } };
@@ -197,6 +197,38 @@ describe('other things that a new version renames', () => {
     const live = await org.loadLive();
     expect(await readField(org.store, live, 'Purchase__c', 'Notes__c')).toEqual(['kept']);
     expect(live.physical.objectOfPrefix(String(id).slice(0, 3))).toBe('Purchase__c');
+  });
+
+  it('an object that took a dropped one’s name gives it back, with the records, and may take it again', async () => {
+    const items = {
+      'objects/Item__c/object.json': object('Item'),
+      'objects/Item__c/fields/Size__c.json': field('Text'),
+    };
+    const customers = {
+      'objects/Customer__c/object.json': ['objects/Item__c/object.json', { id: 'Customer__c' }],
+    } as const;
+    const lookup = 'objects/Order__c/fields/Customer__c.json';
+    const taken = { ...renamed(V1, customers), [lookup]: { ...ORDER_FILES[lookup], references: 'Item__c' } };
+    await org.deployFiles({ ...V1, ...items });
+    await insertRecords(org.store, await org.loadLive(), 'Item__c', [{ Name: 'Item', Size__c: 'L' }]);
+    await insertRecords(org.store, await org.loadLive(), 'Customer__c', [{ Name: 'Customer' }]);
+    const names = async () => {
+      const live = await org.loadLive();
+      const objects = ['Item__c', 'Customer__c'].filter((name) => live.model.objects.has(name));
+      return Promise.all(objects.map((name) => readField(org.store, live, name, 'Name')));
+    };
+    const removed = await org.deployFiles(V1, { destructive: ['object:Item__c'] });
+    const took = await org.deployFiles(taken);
+    expect(await names()).toEqual([['Customer']]);
+    for (const { deploy: id = '' } of [took, removed])
+      expect(await rollback(org.store, id, { by: 'test', note: '' })).toMatchObject({ status: 'succeeded' });
+    expect(await names()).toEqual([['Item'], ['Customer']]);
+    expect(await readField(org.store, await org.loadLive(), 'Item__c', 'Size__c')).toEqual(['L']);
+    expect(await listDropped(org.store)).toEqual([]);
+    await org.deployFiles(V1, { destructive: ['object:Item__c'] });
+    for (const files of [taken, V1, { ...V1, ...items }])
+      expect(await org.deployFiles(files)).toMatchObject({ status: 'succeeded', problems: [] });
+    expect(await names()).toEqual([['Item'], ['Customer']]);
   });
 
   it('an object that records point to keeps their lookups, there and back', async () => {
