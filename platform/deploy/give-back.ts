@@ -1,18 +1,19 @@
-import type { Model } from '../layers/model.ts';
+import type { FieldDef, Model } from '../layers/model.ts';
 import { renamesOf } from '../layers/rename.ts';
 import { elementId } from '../packages/element-id.ts';
 import { physicalOf } from '../physical/allocate.ts';
-import { NOBODYS } from '../physical/allocated.ts';
-import type { Allocation } from '../physical/physical.ts';
+import { byObject, columnOfField, columnsOfFields, NOBODYS, splitField } from '../physical/allocated.ts';
+import { keepsColumn } from '../physical/convert.ts';
+import type { Allocation, RetiredColumn } from '../physical/physical.ts';
 import { renameAllocation } from './rename-allocation.ts';
 import type { Base } from './rename-live.ts';
 
 /**
- * What is live, where a dropped object that lost its name to another one has it again: a model asks for it, and nothing
- * else has it by now. It comes back with its records then.
+ * What is live, where dropped objects and fields that lost their names to others have them again: a model asks for them,
+ * and nothing else has them by now. They come back with their records and values then.
  */
 export function giveBackNames(base: Base, model: Pick<Model, 'objects'>): Base {
-  const allocation = giveBackTables(base.allocation, model);
+  const allocation = giveBackColumns(giveBackTables(base.allocation, model), model);
   if (allocation === base.allocation) return base;
   const physical = physicalOf(base.live.physical.schema, allocation);
   return { ...base, allocation, live: Object.freeze({ ...base.live, physical }) };
@@ -30,6 +31,30 @@ function giveBackTables(allocation: Allocation, { objects }: Pick<Model, 'object
 function lastLost(name: string, objects: Allocation['objects']): string | undefined {
   const lost = `${NOBODYS}${name}`;
   return Object.hasOwn(objects, lost) ? (lastLost(lost, objects) ?? lost) : undefined;
+}
+
+/** The last column that lost a name goes back to it, where the field that has it by now can use it. */
+function giveBackColumns(allocation: Allocation, { objects }: Pick<Model, 'objects'>): Allocation {
+  const back = new Map<RetiredColumn, FieldDef>();
+  const given = new Set<FieldDef>();
+  for (const column of Object.values(allocation.retired).flat().reverse()) {
+    const [object, lost] = splitField(column.field);
+    if (!lost.startsWith(NOBODYS)) continue;
+    const field = objects.get(object)?.fields.get(lost.slice(NOBODYS.length));
+    if (field === undefined || given.has(field) || columnOfField(allocation, object, field.name)) continue;
+    if (!keepsColumn(column, field)) continue;
+    back.set(column, field);
+    given.add(field);
+  }
+  if (back.size === 0) return allocation;
+  const columns = [...back].map(([{ field: _, ...column }, { object, name }]) => [object, name, column] as const);
+  return {
+    ...allocation,
+    fields: byObject([...columnsOfFields(allocation), ...columns]),
+    retired: Object.fromEntries(
+      Object.entries(allocation.retired).map(([table, left]) => [table, left.filter((each) => !back.has(each))]),
+    ),
+  };
 }
 
 function objectId(component: string): string {

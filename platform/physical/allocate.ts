@@ -1,6 +1,6 @@
 import { fieldTypes } from '../fields/registry.ts';
 import type { FieldDef, Model, ObjectDef } from '../layers/model.ts';
-import { columnOfField, NOBODYS } from './allocated.ts';
+import { columnOfField } from './allocated.ts';
 import { keepsColumn } from './convert.ts';
 import { chooseIdentifier, relationName } from './identifier.ts';
 import { choosePrefix } from './key-prefixes.ts';
@@ -42,7 +42,7 @@ export function allocate(
       const before = columns.get(field.name);
       const left = retired.get(table) ?? [];
       const isKept = before !== undefined && keepsColumn(before, field);
-      const back = isKept || reuse === 'nothing' ? undefined : findRetired(left, field);
+      const back = !before || isKept || reuse === 'nothing' ? undefined : findRetired(left, field);
       const column = (isKept ? before : back)?.column ?? chooseIdentifier(field.name, (name) => taken.has(name));
       const leaving = before === undefined || isKept ? [] : [{ ...before, field: key }];
       if (back || leaving.length > 0) retired.set(table, [...left.filter((each) => each !== back), ...leaving]);
@@ -116,11 +116,12 @@ function allocateObjects(
   return objects;
 }
 
-/** The column that a field left behind when it was retyped, or that it lost with its name while it was dropped. */
+/** The column that a field left behind when it was retyped. */
 function findRetired(retired: readonly RetiredColumn[], field: FieldDef): RetiredColumn | undefined {
-  const fits = (name: string) => (column: RetiredColumn) =>
-    column.field === `${field.object}.${name}` && column.type === field.type && keepsColumn(column, field);
-  return retired.findLast(fits(field.name)) ?? retired.findLast(fits(NOBODYS + field.name));
+  return retired.findLast(
+    (column) =>
+      column.field === `${field.object}.${field.name}` && column.type === field.type && keepsColumn(column, field),
+  );
 }
 
 function allocatedColumn(field: FieldDef, column: string): AllocatedColumn {

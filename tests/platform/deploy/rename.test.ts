@@ -166,6 +166,23 @@ describe('a field that a new version renames', () => {
     expect((await org.store.loadState()).allocation.retired.order__c ?? []).toEqual([]);
   });
 
+  it('lends a dropped field’s name, which comes back with its values once it is free', async () => {
+    await fill({ Notes__c: 'note', Total__c: '12' });
+    const { 'objects/Order__c/fields/Total__c.json': _, ...rest } = V1;
+    await org.deployFiles(rest, { destructive: ['field:Order__c.Total__c'] });
+    await org.deployFiles({
+      ...renamed(rest, { [NOTES]: ['objects/Order__c/fields/Total__c.json', { id: 'Notes__c' }] }),
+      'pages/OrderPage.json': page('Total__c', 'Status__c'),
+    });
+    await org.deployFiles(rest);
+    const back = await org.deployFiles(V1);
+    expect(back.plan.steps).toEqual([
+      'Use column total__c of order__c again for Order__c.Total__c, with the values in it',
+    ]);
+    expect([await read('Notes__c'), await read('Total__c')]).toEqual([['note'], ['12']]);
+    expect(await listDropped(org.store)).toEqual([]);
+  });
+
   it('keeps the column that a retype left behind, for a rollback of both', async () => {
     await fill({ Notes__c: '12' });
     const retyped = await org.deployFiles({ ...V1, [NOTES]: field('Number', { precision: 10, scale: 0 }) });
