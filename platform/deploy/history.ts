@@ -1,4 +1,5 @@
 import { qualified } from '../physical/identifier.ts';
+import type { PlacedColumn } from '../physical/physical.ts';
 import type { MetadataRowChange } from '../store/metadata-rows.ts';
 import type { Store } from '../store/store.ts';
 import type { DeployKind, DeployPlan, DeployRecord, DeploySummary } from './deploy-result.ts';
@@ -34,6 +35,17 @@ export async function loadDeploysSince(store: Store, id: string): Promise<Stored
     [id],
   );
   return rows.map((row) => ({ ...readDeploy(row), changes: row.changes }));
+}
+
+/** The columns that a deploy stopped using: those of removed fields, and those that retyped fields left behind. */
+export async function loadLeftColumns(store: Store, id: string): Promise<readonly PlacedColumn[]> {
+  const { rows } = await store.pool.query<PlacedColumn>(
+    `select each ->> 'table' as table, each ->> 'column' as column
+     from ${tableOf(store)}, json_array_elements(plan -> 'schema') as each
+     where id = $1 and each ->> 'change' = 'unmapColumn'`,
+    [id],
+  );
+  return rows;
 }
 
 const COLUMNS = `id, kind, version, from_version, deployed_by, deployed_at, note, rollback_of,

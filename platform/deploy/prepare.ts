@@ -6,7 +6,7 @@ import type { Model } from '../layers/model.ts';
 import { ElementMap } from '../packages/element-map.ts';
 import { allocate, physicalOf } from '../physical/allocate.ts';
 import { describeChange } from '../physical/describe-change.ts';
-import type { Live, SchemaChange } from '../physical/physical.ts';
+import type { Live, PlacedColumn, SchemaChange } from '../physical/physical.ts';
 import { planSchema } from '../physical/plan-schema.ts';
 import { planSteps } from '../physical/plan-steps.ts';
 import { planValueRenames } from '../physical/rename-values.ts';
@@ -26,6 +26,7 @@ import { diffElements } from './diff-elements.ts';
 import { warnOfPurged } from './dropped.ts';
 import { giveBackNames } from './give-back.ts';
 import { goAlong } from './go-along.ts';
+import { loadLeftColumns } from './history.ts';
 import type { Proposal } from './install-packages.ts';
 import { keptUntil } from './keep-dropped.ts';
 import { findLosses, withLosses } from './losses.ts';
@@ -67,7 +68,8 @@ export async function prepareDeploy(
   const { model } = compiled.compiled;
   if (!model || compiled.problems.some(isError)) return compiled;
   const base = compiled.base && giveBackNames(compiled.base, model);
-  const tables = planTables(store, preparing, { model, merged, base, renamed, plan: compiled.plan });
+  const back = request.kind === 'rollback' ? await loadLeftColumns(store, request.deploy) : [];
+  const tables = planTables(store, preparing, { model, merged, base, renamed, back, plan: compiled.plan });
   const checks = planChecks(preparing, tables, base);
   const sizes = asked?.sizes ?? (await measure(store, tables.plan.schema, { checks, hooks }));
   const steps = planSteps(tables.plan.schema, { schema: store.schema, isBig: sizes.isBig, watches: watches(checks) });
@@ -179,19 +181,20 @@ async function tellLosses(
 /** The version that is to follow, with what becomes of tables and shipped records. */
 function planTables(
   store: Store,
-  { state, request }: Preparing,
+  { state }: Preparing,
   made: {
     readonly model: Model;
     readonly merged: MergedOrg;
     readonly base: Base | undefined;
     readonly renamed: RenamePairs;
+    /** Columns that a rollback finds again. */
+    readonly back: readonly PlacedColumn[];
     readonly plan: DeployPlan;
   },
 ) {
-  const { model, merged, base, renamed } = made;
+  const { model, merged, base, renamed, back } = made;
   const { version, orgId, systemUserId } = state;
-  const reuse = request.kind === 'rollback' ? 'retired' : 'nothing';
-  const allocation = allocate(model, base?.allocation ?? state.allocation, { reuse, live: base?.live.model });
+  const allocation = allocate(model, base?.allocation ?? state.allocation, { back, live: base?.live.model });
   const physical = physicalOf(store.schema, allocation);
   const next: Live = Object.freeze({ org: store.org, orgId, systemUserId, version: version + 1, model, physical });
   const live = base && { model: base.live.model, allocation: base.allocation };

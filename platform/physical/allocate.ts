@@ -4,7 +4,7 @@ import { columnOfField } from './allocated.ts';
 import { keepsColumn } from './convert.ts';
 import { chooseIdentifier, relationName } from './identifier.ts';
 import { choosePrefix } from './key-prefixes.ts';
-import type { AllocatedColumn, Allocation, Physical, RetiredColumn } from './physical.ts';
+import type { AllocatedColumn, Allocation, Physical, PlacedColumn, RetiredColumn } from './physical.ts';
 import { RESERVED_COLUMNS, systemColumn } from './system-columns.ts';
 
 export const EMPTY_ALLOCATION: Allocation = { objects: {}, fields: new Map(), retired: {} };
@@ -23,13 +23,15 @@ const METADATA_TABLE = /^fw_/;
 export function allocate(
   model: Model,
   previous: Allocation = EMPTY_ALLOCATION,
-  { reuse = 'nothing', live }: AllocateOptions = {},
+  { back: left = [], live }: AllocateOptions = {},
 ): Allocation {
   const changed = sortedByName(model.objects.values().filter((object) => live?.objects.get(object.name) !== object));
   if (changed.length === 0) return previous;
   const objects = allocateObjects(changed, previous);
   const fields = new Map(previous.fields);
   const retired = new Map(Object.entries(previous.retired));
+  const isLeft = (table: string) => (retiree: RetiredColumn) =>
+    left.some((each) => each.table === table && each.column === retiree.column);
   for (const object of changed) {
     const table = objects.get(object.name)?.table ?? '';
     const retiredColumns = (retired.get(table) ?? []).map(({ column }) => column);
@@ -40,12 +42,12 @@ export function allocate(
       if (systemColumn(field.name)) continue;
       const key = `${object.name}.${field.name}`;
       const before = columns.get(field.name);
-      const left = retired.get(table) ?? [];
+      const known = retired.get(table) ?? [];
       const isKept = before !== undefined && keepsColumn(before, field);
-      const back = !before || isKept || reuse === 'nothing' ? undefined : findRetired(left, field);
+      const back = isKept ? undefined : findRetired(known.filter(isLeft(table)), field);
       const column = (isKept ? before : back)?.column ?? chooseIdentifier(field.name, (name) => taken.has(name));
       const leaving = before === undefined || isKept ? [] : [{ ...before, field: key }];
-      if (back || leaving.length > 0) retired.set(table, [...left.filter((each) => each !== back), ...leaving]);
+      if (back || leaving.length > 0) retired.set(table, [...known.filter((each) => each !== back), ...leaving]);
       taken.add(column);
       const allocated = allocatedColumn(field, column);
       if (!isSameColumn(before, allocated)) columns.set(field.name, allocated);
@@ -60,8 +62,8 @@ export function allocate(
 }
 
 interface AllocateOptions {
-  /** Whether a field may go back to a column that retired from it. */
-  readonly reuse?: 'nothing' | 'retired';
+  /** Columns that fields go back to: those that the deploy left behind which a rollback takes back. */
+  readonly back?: readonly PlacedColumn[];
   /** The model that the previous allocation serves: what is the very same in both has all its names. */
   readonly live?: Pick<Model, 'objects'> | undefined;
 }
@@ -118,7 +120,7 @@ function allocateObjects(
 
 /** The column that a field left behind when it was retyped. */
 function findRetired(retired: readonly RetiredColumn[], field: FieldDef): RetiredColumn | undefined {
-  return retired.findLast(
+  return retired.find(
     (column) =>
       column.field === `${field.object}.${field.name}` && column.type === field.type && keepsColumn(column, field),
   );

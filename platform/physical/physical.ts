@@ -34,7 +34,7 @@ export interface Live {
 export interface Allocation {
   readonly objects: Readonly<Record<string, { readonly prefix: string; readonly table: string }>>;
   readonly fields: ReadonlyMap<string, ReadonlyMap<string, AllocatedColumn>>;
-  /** Columns that retyped fields left behind, by table. They keep their values; only a rollback uses one again. */
+  /** Columns that retyped fields left behind, by table. They keep their values; only a rollback of that uses one again. */
   readonly retired: Readonly<Record<string, readonly RetiredColumn[]>>;
 }
 
@@ -53,11 +53,15 @@ export interface AllocatedColumn {
   readonly references?: string;
 }
 
-interface ColumnOfField {
-  readonly object: string;
-  readonly field: string;
+/** A column with the table that it is in. */
+export interface PlacedColumn {
   readonly table: string;
   readonly column: string;
+}
+
+interface ColumnOfField extends PlacedColumn {
+  readonly object: string;
+  readonly field: string;
 }
 
 /** One step from the live tables to the new ones. Every variant can be told to a person and turned into SQL. */

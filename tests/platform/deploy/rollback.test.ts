@@ -63,6 +63,19 @@ describe('a rollback', () => {
     expect(await readField(org.store, await org.loadLive(), 'Order__c', 'Notes__c')).toEqual(['kept']);
   });
 
+  it('of retypes there and back finds the column that each of them left, the last one first', async () => {
+    await insertRecords(org.store, org.live, 'Order__c', [{ Name: 'One', Notes__c: '0012' }]);
+    const number = { ...ORDER_FILES, [NOTES]: field('Number', { precision: 10, scale: 0 }) };
+    const ids: string[] = [];
+    for (const files of [number, ORDER_FILES, number]) ids.unshift((await org.deployFiles(files)).deploy ?? '');
+    const values: unknown[] = [];
+    for (const id of ids) {
+      expect(await undo(id)).toMatchObject({ status: 'succeeded' });
+      values.push(...(await readField(org.store, await org.loadLive(), 'Order__c', 'Notes__c')));
+    }
+    expect(values).toEqual(['12', '12', '0012']);
+  });
+
   it('brings a removed lookup back, blank where its target is gone', async () => {
     const [kept, gone] = await insertRecords(org.store, org.live, 'Customer__c', [{ Name: 'Kept' }, { Name: 'Gone' }]);
     await insertRecords(org.store, org.live, 'Order__c', [
