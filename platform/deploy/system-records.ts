@@ -36,16 +36,39 @@ export async function saveSystemRecords(client: PoolClient, next: Live, ids: IdA
 const NAMED_RECORDS = { role: ['UserRole', 'DeveloperName'], permissionSet: ['PermissionSet', 'Name'] } as const;
 
 /** Lets the records that stand for renamed metadata follow it, so that whoever has a role or permission set keeps it. */
-export async function renameSystemRecords(client: PoolClient, { physical }: Live, renamed: RenamePairs): Promise<void> {
-  for (const [was, is] of renamed) {
+export async function renameSystemRecords(client: PoolClient, live: Live, renamed: RenamePairs): Promise<void> {
+  const pairs = [...renamed].flatMap(([was, is]) => {
     const [before, after] = [parseElementId(was), parseElementId(is)];
-    if (before?.path.length !== 0 || (before.kind !== 'role' && before.kind !== 'permissionSet')) continue;
-    const [object, field] = NAMED_RECORDS[before.kind];
-    const table = qualified(physical.schema, physical.table(object));
-    const column = quoteIdentifier(physical.column(object, field));
-    const values = [before.component, after?.component];
-    await client.query(`update ${table} set ${column} = $2 where ${column} = $1 and not is_deleted`, values);
-  }
+    return before?.path.length === 0 && after
+      ? [{ kind: before.kind, was: before.component, is: after.component }]
+      : [];
+  });
+  for (const kind of ['role', 'permissionSet'] as const)
+    await renameRecords(client, live, { kind, pairs: pairs.filter((pair) => pair.kind === kind) });
+}
+
+/** Two may take each other's name: all let go of their own first, for one that nothing can have. */
+async function renameRecords(
+  client: PoolClient,
+  { physical }: Live,
+  {
+    kind,
+    pairs,
+  }: { readonly kind: keyof typeof NAMED_RECORDS; readonly pairs: readonly { was: string; is: string }[] },
+): Promise<void> {
+  if (pairs.length === 0) return;
+  const [object, field] = NAMED_RECORDS[kind];
+  const table = qualified(physical.schema, physical.table(object));
+  const column = quoteIdentifier(physical.column(object, field));
+  const was = pairs.map((pair) => pair.was);
+  await client.query(`update ${table} set ${column} = '$' || ${column} where ${column} = any($1) and not is_deleted`, [
+    was,
+  ]);
+  await client.query(
+    `update ${table} t set ${column} = r.new_name from unnest($1::text[], $2::text[]) r (old_name, new_name)
+     where t.${column} = '$' || r.old_name and not t.is_deleted`,
+    [was, pairs.map((pair) => pair.is)],
+  );
 }
 
 function systemUser({ org, systemUserId }: Live): Values {

@@ -322,6 +322,29 @@ describe('other things that a new version renames', () => {
     expect(await role()).toEqual(before);
     expect(await readField(org.store, await org.loadLive(), 'UserRole', 'DeveloperName')).toEqual(['Writer']);
   });
+
+  it('roles and permission sets may take each other’s names, or the name of one that takes another', async () => {
+    const sets = { 'permissionSets/A.json': { label: 'A' }, 'permissionSets/B.json': { label: 'B' } };
+    const files = { ...V1, ...sets, 'roles/Boss.json': { label: 'Boss' } };
+    await org.deployFiles(files);
+    const named = async (kind: string, name: string) => {
+      const live = await org.loadLive();
+      const [ids, names] = [await readField(org.store, live, kind, 'Id'), await readField(org.store, live, kind, name)];
+      return Object.fromEntries(names.map((each, index) => [each, ids[index]]));
+    };
+    const [role, set] = [await named('UserRole', 'DeveloperName'), await named('PermissionSet', 'Name')];
+    const result = await org.deployFiles(
+      renamed(files, {
+        'roles/Clerk.json': ['roles/Boss.json', { id: 'Clerk' }],
+        'roles/Boss.json': ['roles/Clerk.json', { id: 'Boss' }],
+        'permissionSets/A.json': ['permissionSets/B.json', { id: 'A' }],
+        'permissionSets/B.json': ['permissionSets/C.json', { id: 'B' }],
+      }),
+    );
+    expect(result).toMatchObject({ status: 'succeeded', problems: [] });
+    expect(await named('UserRole', 'DeveloperName')).toMatchObject({ Boss: role.Clerk, Clerk: role.Boss });
+    expect(await named('PermissionSet', 'Name')).toMatchObject({ B: set.A, C: set.B });
+  });
 });
 
 describe('what a renamed element may not say', () => {
