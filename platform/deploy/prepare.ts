@@ -137,12 +137,14 @@ function compileProposal({ state, request, proposal }: Preparing, current: LiveM
   const first = mergeChanged({ ...proposal.metadata, decide }, before);
   const live = current && { live: current.live, elements: current.merged.elements, allocation: state.allocation };
   const renamed = findRenames(live?.elements ?? NO_ELEMENTS, first.elements);
-  const base = live && renameLive(live, renamed, state.metadata.packages);
-  const lost = findLost(base?.elements ?? NO_ELEMENTS, first.elements);
+  const renamedLive = live && renameLive(live, renamed, state.metadata.packages);
+  const base = renamedLive && 'live' in renamedLive ? renamedLive : undefined;
+  const elementsBefore = renamedLive?.elements ?? NO_ELEMENTS;
+  const lost = findLost(elementsBefore, first.elements);
   const { metadata, gone } = goAlong(proposal.metadata, lost);
   const merged = gone.length === 0 ? first : mergeChanged({ ...metadata, decide }, before);
   const compiled = compileModel({ packages: metadata.packages, ...merged }, current?.compiled);
-  const elements = diffElements(base?.elements ?? NO_ELEMENTS, merged.elements, renamed);
+  const elements = diffElements(elementsBefore, merged.elements, renamed);
   const all = [...(proposal.conflicts ?? []), ...merged.conflicts];
   const { open, decided, problems: undecidable } = settleConflicts(all, request);
   const problems: readonly Problem[] = [
@@ -150,6 +152,8 @@ function compileProposal({ state, request, proposal }: Preparing, current: LiveM
     ...(request.kind === 'packages' ? checkInstalledRanges(metadata.packages) : []),
     ...checkText(live?.elements ?? NO_ELEMENTS, merged.elements),
     ...compiled.problems,
+    // Mostly what the proposal is told anyway; not where the name is free in it and was not before.
+    ...(renamedLive && 'problems' in renamedLive && !compiled.problems.some(isError) ? renamedLive.problems : []),
     ...undecidable,
     ...warnOfLeftRecords(elements),
   ];

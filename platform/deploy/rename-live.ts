@@ -6,6 +6,7 @@ import type { Element, ElementId, Package } from '../packages/element.ts';
 import { parseElementId } from '../packages/element-id.ts';
 import { physicalOf } from '../physical/allocate.ts';
 import type { Allocation, Live } from '../physical/physical.ts';
+import type { Problem } from '../problem.ts';
 import { renameAllocation } from './rename-allocation.ts';
 
 /** What is live, as a deploy compares with it. */
@@ -15,11 +16,17 @@ export interface Base {
   readonly allocation: Allocation;
 }
 
+/** What is live under names that it cannot have, and why not. */
+export interface Misnamed {
+  readonly elements: ReadonlyMap<ElementId, Element>;
+  readonly problems: readonly Problem[];
+}
+
 /**
  * What is live, under the names that things have from now on: the same tables, columns and values. A deploy that renames
  * then sees nothing taken away and nothing added.
  */
-export function renameLive(base: Base, pairs: RenamePairs, packages: readonly Package[]): Base {
+export function renameLive(base: Base, pairs: RenamePairs, packages: readonly Package[]): Base | Misnamed {
   if (pairs.size === 0) return base;
   const scope = scopeOf(base.elements);
   const renames = renamesOf(pairs);
@@ -30,8 +37,7 @@ export function renameLive(base: Base, pairs: RenamePairs, packages: readonly Pa
     }),
   );
   const { model, problems } = compileModel({ packages: packages.map(nameOf), elements, origins: new Map() });
-  if (!model)
-    throw new Error(`Under its new names nothing compiles: ${problems.map(({ message }) => message).join('; ')}`);
+  if (!model) return { elements, problems };
   const allocation = renameAllocation(base.allocation, renames);
   const physical = physicalOf(base.live.physical.schema, allocation);
   return { live: Object.freeze({ ...base.live, model, physical }), elements, allocation };

@@ -381,6 +381,30 @@ describe('what a renamed element may not say', () => {
     expect([await read('Notes__c'), await read('Total__c')]).toEqual([['note'], ['12']]);
   });
 
+  it('that it is called what nothing may be called, which is told as of anything else', async () => {
+    const customers = 'objects/Customer__c/object.json';
+    const lookup = 'objects/Order__c/fields/Customer__c.json';
+    const noteAs = (name: string) => ({
+      ...renamed(V1, { [NOTES]: [`objects/Order__c/fields/${name}.json`, { id: 'Notes__c' }] }),
+      'pages/OrderPage.json': page(name, 'Status__c'),
+    });
+    const { 'objects/Order__c/fields/Code__c.json': _, ...withoutCode } = noteAs('CODE__c') as Files;
+    const customer = {
+      ...renamed(V1, { [customers]: ['objects/Customer/object.json', { id: 'Customer__c' }] }),
+      [lookup]: { ...ORDER_FILES[lookup], references: 'Customer' },
+    };
+    const problemsOf = async (files: Files, ...destructive: string[]) => {
+      const { status, problems } = await org.deployFiles(files, { checkOnly: true, destructive });
+      expect(status).toBe('failed');
+      return problems.map(({ code, element }) => `${code} ${element}`);
+    };
+    expect(await problemsOf(noteAs('CODE__c'))).toEqual(['DUPLICATE_NAME field:Order__c.Code__c']);
+    const gone = 'field:Order__c.Code__c';
+    expect(await problemsOf(withoutCode, gone)).toEqual(['DUPLICATE_NAME field:Order__c.Code__c']);
+    expect(await problemsOf(noteAs('Name'))).toEqual(['RESERVED_NAME field:Order__c.Name']);
+    expect(await problemsOf(customer)).toEqual(['INVALID_NAME object:Customer']);
+  });
+
   it('that it was what is there still', async () => {
     const files = { ...V1, 'objects/Order__c/fields/Remarks__c.json': { ...field('Text'), id: 'Notes__c' } };
     await expect(org.deployFiles(files)).rejects.toThrow('"Remarks__c" says that it was "Notes__c" first');
