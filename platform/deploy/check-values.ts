@@ -5,6 +5,7 @@ import { type Conversion, conversionOf, conversionsOf, keepsColumn } from '../ph
 import { convertCallSql } from '../physical/fill.ts';
 import { quoteIdentifier } from '../physical/identifier.ts';
 import type { Allocation, ChangeOf, Live, RetiredColumn, SchemaChange } from '../physical/physical.ts';
+import { renamedColumnSql, type ValueRename } from '../physical/rename-values.ts';
 import type { Problem } from '../problem.ts';
 import type { DataCheck, Faults } from './data-check.ts';
 import type { DeployKind } from './deploy-result.ts';
@@ -15,6 +16,8 @@ export interface Versions {
   readonly allocation: Allocation;
   readonly next: Live;
   readonly schema: readonly SchemaChange[];
+  /** Picklist values that are called otherwise from now on. */
+  readonly valueRenames: readonly ValueRename[];
   readonly kind: DeployKind;
 }
 
@@ -49,13 +52,16 @@ function checkField(field: FieldDef, before: FieldDef, versions: Versions): Data
 }
 
 /** SQL of the value that a field will have, over the columns that are live; undefined where it can have none. */
-function valueSql(field: FieldDef, before: FieldDef, { live, allocation }: Versions): string | undefined {
+function valueSql(field: FieldDef, before: FieldDef, versions: Versions): string | undefined {
+  const { live, allocation } = versions;
   const column = columnSql(live, before);
   const allocated = columnOfField(allocation, field.object, field.name);
   if (!allocated || keepsColumn(allocated, field)) return column;
   const conversion = conversionOf(before.type, field.type);
   const isElsewhere = field.references !== undefined && field.references !== before.references;
-  return conversion.verdict === 'checked' && !isElsewhere ? conversion.value(column, field) : undefined;
+  return conversion.verdict === 'checked' && !isElsewhere
+    ? conversion.value(heldSql(before, versions), field)
+    : undefined;
 }
 
 /** A field whose values cannot become the new type's may only change while it holds none. */
@@ -118,7 +124,7 @@ function checkConversion(
   const check: DataCheck = {
     check: 'records',
     table: tableOf(versions, field),
-    where: isLost(conversion.value(column, field)),
+    where: isLost(conversion.value(heldSql(before, versions), field)),
     ...(change ? { whereInCommit: isLost(convertCallSql(change, versions.live.physical.schema)) } : {}),
     value: column,
     what: `cannot become ${field.type}`,
@@ -155,7 +161,7 @@ function checkReturn(
   before: FieldDef,
   { retired, versions }: { readonly retired: RetiredColumn; readonly versions: Versions },
 ): DataCheck[] {
-  const [column, old] = [columnSql(versions.live, before), quoteIdentifier(retired.column)];
+  const [column, old] = [heldSql(before, versions), quoteIdentifier(retired.column)];
   const there = conversionOf(retired.type, before.type);
   const isWritten =
     there.verdict === 'checked' ? `${column} is distinct from ${there.value(old, before)}` : `${column} is not null`;
@@ -292,6 +298,12 @@ function tableOf({ live }: Versions, { object }: FieldDef): string {
 
 function columnSql({ physical }: Live, field: FieldDef): string {
   return quoteIdentifier(physical.column(field.object, field.name));
+}
+
+/** SQL of the value that a field holds; of a picklist as it is called from now on. */
+function heldSql(field: FieldDef, { live, allocation, valueRenames }: Versions): string {
+  const column = columnOfField(allocation, field.object, field.name);
+  return column ? renamedColumnSql(column, name(field), valueRenames) : columnSql(live, field);
 }
 
 function examples(values: Faults['values']): string {

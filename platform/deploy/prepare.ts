@@ -9,7 +9,6 @@ import { describeChange } from '../physical/describe-change.ts';
 import type { Live, PlacedColumn, SchemaChange } from '../physical/physical.ts';
 import { planSchema } from '../physical/plan-schema.ts';
 import { planSteps } from '../physical/plan-steps.ts';
-import { planValueRenames } from '../physical/rename-values.ts';
 import type { Step, Watch } from '../physical/steps.ts';
 import { planWork } from '../physical/work.ts';
 import type { Problem } from '../problem.ts';
@@ -70,7 +69,7 @@ export async function prepareDeploy(
   const base = compiled.base && giveBackNames(compiled.base, model);
   const back = request.kind === 'rollback' ? await loadLeftColumns(store, request.deploy) : [];
   const tables = planTables(store, preparing, { model, merged, base, renamed, back, plan: compiled.plan });
-  const checks = planChecks(preparing, tables, base);
+  const checks = planChecks(preparing, tables, { base, renamed });
   const sizes = asked?.sizes ?? (await measure(store, tables.plan.schema, { checks, hooks }));
   const steps = planSteps(tables.plan.schema, { schema: store.schema, isBig: sizes.isBig, watches: watches(checks) });
   const plan: DeployPlan = { ...tables.plan, ...workOf(steps, sizes) };
@@ -93,9 +92,11 @@ export async function prepareDeploy(
 function planChecks(
   { request, hooks }: Preparing,
   { next, plan }: { readonly next: Live; readonly plan: DeployPlan },
-  base: Base | undefined,
+  { base, renamed }: { readonly base: Base | undefined; readonly renamed: RenamePairs },
 ): DataCheck[] {
-  const values = base ? planValueChecks({ ...base, next, schema: plan.schema, kind: request.kind }) : [];
+  const { kind } = request;
+  const valueRenames = renamedValues(renamed);
+  const values = base ? planValueChecks({ ...base, next, schema: plan.schema, kind, valueRenames }) : [];
   return [...values, ...(hooks.planDataChecks?.(base?.live, next, plan.elements) ?? [])];
 }
 
@@ -202,7 +203,7 @@ function planTables(
   const physical = physicalOf(store.schema, allocation);
   const next: Live = Object.freeze({ org: store.org, orgId, systemUserId, version: version + 1, model, physical });
   const live = base && { model: base.live.model, allocation: base.allocation };
-  const schema = [...planValueRenames(renamedValues(renamed), allocation), ...planSchema(live, { model, allocation })];
+  const schema = planSchema(live, { model, allocation, valueRenames: renamedValues(renamed) });
   const batches = recordBatches(model, made.plan.elements, merged.elements);
   const records = batches.map(({ object, records: all }) => ({ object, count: all.length }));
   const plan: DeployPlan = { ...made.plan, schema, steps: schema.map(describeChange), records };

@@ -6,6 +6,7 @@ import type { Element, ElementId, Package } from '../packages/element.ts';
 import { parseElementId } from '../packages/element-id.ts';
 import { physicalOf } from '../physical/allocate.ts';
 import type { Allocation, Live } from '../physical/physical.ts';
+import type { ValueRename } from '../physical/rename-values.ts';
 import type { Problem } from '../problem.ts';
 import { renameAllocation } from './rename-allocation.ts';
 
@@ -49,7 +50,7 @@ function nameOf({ name, version, label }: Package): Pick<Package, 'name' | 'vers
 }
 
 /** The records whose picklist values are called otherwise from now on. */
-export function renamedValues(pairs: RenamePairs) {
+export function renamedValues(pairs: RenamePairs): ValueRename[] {
   return [...pairs].flatMap(([was, is]) => {
     const [before, after] = [parseElementId(was), parseElementId(is)];
     if (before?.kind !== 'field' || before.path[0] !== 'values') return [];

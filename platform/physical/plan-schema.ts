@@ -2,8 +2,8 @@ import type { FieldDef, Model } from '../layers/model.ts';
 import { EMPTY_ALLOCATION, sequenceName } from './allocate.ts';
 import { columnOfField } from './allocated.ts';
 import { conversionOf } from './convert.ts';
-import { quoteIdentifier } from './identifier.ts';
 import type { AllocatedColumn, Allocation, SchemaChange } from './physical.ts';
+import { planValueRenames, renamedColumnSql, type ValueRename } from './rename-values.ts';
 import { systemColumn } from './system-columns.ts';
 import { wantedForeignKeys, wantedIndexes } from './wanted.ts';
 
@@ -13,16 +13,22 @@ export interface Allocated {
   readonly allocation: Allocation;
 }
 
+interface Proposed extends Allocated {
+  /** Picklist values that are called otherwise from now on. */
+  readonly valueRenames?: readonly ValueRename[];
+}
+
 type Objects = Pick<Model, 'objects'>;
 
 /** The way from the live tables to the new ones, in the order in which it is gone. Nothing in it loses a value. */
-export function planSchema(current: Allocated | undefined, proposed: Allocated): SchemaChange[] {
+export function planSchema(current: Allocated | undefined, proposed: Proposed): SchemaChange[] {
   const live = current && { ...current, model: objectsUnlike(current.model, proposed.model) };
   const next = { ...proposed, model: objectsUnlike(proposed.model, current?.model) };
   const before = live?.allocation ?? EMPTY_ALLOCATION;
   const foreignKeys = planForeignKeys(live, next);
   const indexes = planIndexes(live, next);
   return [
+    ...planValueRenames(next.valueRenames ?? [], before, next.allocation),
     ...foreignKeys.filter(({ change }) => change === 'dropForeignKey'),
     ...indexes.filter(({ change }) => change === 'dropIndex'),
     ...planTables(before, next.allocation),
@@ -53,7 +59,7 @@ function planSequences(live: Objects | undefined, next: Allocated): SchemaChange
     });
 }
 
-function planColumns(live: Allocated | undefined, next: Allocated): SchemaChange[] {
+function planColumns(live: Allocated | undefined, next: Proposed): SchemaChange[] {
   const before = live?.allocation ?? EMPTY_ALLOCATION;
   const kept = allFields(next.model).filter(({ name }) => !systemColumn(name));
   const gone = allFields(live?.model).filter((field) => !systemColumn(field.name) && isUnmapped(field, before, next));
@@ -63,7 +69,7 @@ function planColumns(live: Allocated | undefined, next: Allocated): SchemaChange
   ];
 }
 
-function planColumn(field: FieldDef, live: Allocated | undefined, next: Allocated): SchemaChange[] {
+function planColumn(field: FieldDef, live: Allocated | undefined, next: Proposed): SchemaChange[] {
   const was = live && columnOfField(live.allocation, field.object, field.name);
   const where = columnOf(next.allocation, field);
   const type = columnOfField(next.allocation, field.object, field.name)?.sqlType ?? '';
@@ -71,7 +77,7 @@ function planColumn(field: FieldDef, live: Allocated | undefined, next: Allocate
   if (!isThere)
     return [
       { change: 'addColumn', ...where, type },
-      ...planConversion(field, was, { ...where, isLive: findField(live?.model, field) !== undefined }),
+      ...(was && findField(live?.model, field) ? planConversion(field, was, { where, next }) : []),
       ...planNumbers(field, live, next),
     ];
   return was?.column === where.column && findField(live?.model, field) ? [] : [{ change: 'mapColumn', ...where }];
@@ -85,13 +91,14 @@ function isRetired({ table, column }: { table: string; column: string }, live: A
 /** A field that was removed before it came back as another type begins anew. */
 function planConversion(
   field: FieldDef,
-  was: AllocatedColumn | undefined,
-  { isLive, ...where }: ReturnType<typeof columnOf> & { readonly isLive: boolean },
+  was: AllocatedColumn,
+  { where, next }: { readonly where: ReturnType<typeof columnOf>; readonly next: Proposed },
 ): SchemaChange[] {
-  if (!was || !isLive || (field.references !== undefined && was.references !== field.references)) return [];
+  if (field.references !== undefined && was.references !== field.references) return [];
   const conversion = conversionOf(was.type, field.type);
   if (conversion.verdict !== 'checked' || conversion.column === 'kept') return [];
-  const value = conversion.value(quoteIdentifier(was.column), field);
+  const held = renamedColumnSql(was, `${field.object}.${field.name}`, next.valueRenames ?? []);
+  const value = conversion.value(held, field);
   return [{ change: 'convertColumn', ...where, from: was.column, fromType: was.type, toType: field.type, value }];
 }
 

@@ -274,6 +274,23 @@ describe('other things that a new version renames', () => {
     expect(await read('Status__c')).toEqual(['Shipped', 'Draft']);
   });
 
+  it('a picklist value is renamed while its field becomes a list of values, and a rollback renames it back', async () => {
+    await fill({ Status__c: 'Sent' }, { Status__c: 'Draft' });
+    const shipped = { Draft: values.Draft, Shipped: { id: 'Sent', ...values.Sent } };
+    const hooks = { limits: { bigTable: 1 } };
+    for (const big of [{}, { hooks }]) {
+      const { deploy: id = '', ...result } = await org.deployFiles(
+        { ...V1, [STATUS]: field('MultiPicklist', { values: shipped }) },
+        big,
+      );
+      expect(result).toMatchObject({ status: 'succeeded', problems: [] });
+      expect(await read('Status__c')).toEqual([['Shipped'], ['Draft']]);
+      const back = await rollback(org.store, id, { by: 'test', note: '', ...big });
+      expect(back).toMatchObject({ status: 'succeeded', problems: [] });
+      expect(await read('Status__c')).toEqual(['Sent', 'Draft']);
+    }
+  });
+
   it('picklist values may take each other’s names, in lists, too', async () => {
     const colours = 'objects/Order__c/fields/Colours__c.json';
     const files = { ...V1, [colours]: field('MultiPicklist', { values }) };
