@@ -6,6 +6,7 @@ import { convertCallSql } from '../physical/fill.ts';
 import { quoteIdentifier } from '../physical/identifier.ts';
 import type { Allocation, ChangeOf, Live, RetiredColumn, SchemaChange } from '../physical/physical.ts';
 import { renamedColumnSql, type ValueRename } from '../physical/rename-values.ts';
+import { systemColumn } from '../physical/system-columns.ts';
 import type { Problem } from '../problem.ts';
 import type { DataCheck, Faults } from './data-check.ts';
 import type { DeployKind } from './deploy-result.ts';
@@ -25,13 +26,14 @@ export interface Versions {
 export function planValueChecks(versions: Versions): DataCheck[] {
   return [...versions.next.model.objects.values()].flatMap((object) => {
     const before = versions.live.model.objects.get(object.name);
-    if (!before || before === object) return [];
+    const isThere = Object.hasOwn(versions.allocation.objects, object.name);
+    if (!isThere || before === object) return [];
     return [
       ...[...object.fields.values()].flatMap((field) => {
-        const was = before.fields.get(field.name);
-        return was ? checkField(field, was, versions) : checkBlanks(field, undefined, versions);
+        const was = before?.fields.get(field.name);
+        return was ? checkField(field, was, versions) : checkNew(field, versions);
       }),
-      ...checkUniqueKeys(object, before, versions),
+      ...(before ? checkUniqueKeys(object, before, versions) : []),
     ];
   });
 }
@@ -48,6 +50,23 @@ function checkField(field: FieldDef, before: FieldDef, versions: Versions): Data
     ...(field.isRequired && !before.isRequired ? checkBlanks(field, before, versions) : []),
     ...(field.isUnique && (!before.isUnique || isMade) ? checkDuplicates([field], [before], versions) : []),
     ...(conversion.verdict === 'allowed' && isNarrower(field, before) ? checkNarrower(field, before, versions) : []),
+  ];
+}
+
+/** A field that comes back meets the values that its column kept; how long they were allowed to be is not known. */
+function checkNew(field: FieldDef, versions: Versions): DataCheck[] {
+  if (systemColumn(field.name)) return [];
+  const column = columnOfField(versions.allocation, field.object, field.name);
+  if (column?.column !== versions.next.physical.column(field.object, field.name))
+    return checkBlanks(field, undefined, versions);
+  const before: FieldDef = { ...field, type: column.type };
+  const conversion = conversionOf(before.type, field.type);
+  const hasSize = fieldTypes[field.type].valueClass === 'number' || field.length !== undefined;
+  return [
+    ...(conversion.verdict === 'checked' ? checkConversion(field, before, { conversion, versions }) : []),
+    ...checkBlanks(field, before, versions),
+    ...(field.isUnique ? checkDuplicates([field], [before], versions) : []),
+    ...(conversion.verdict === 'allowed' && hasSize ? checkNarrower(field, before, versions) : []),
   ];
 }
 

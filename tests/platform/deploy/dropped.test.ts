@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { deploy, rollback } from '../../../platform/deploy/deploy.ts';
 import { listDropped, purgeElement } from '../../../platform/deploy/dropped.ts';
 import { purgeOverdue } from '../../../platform/deploy/purge.ts';
+import type { JsonObject } from '../../../platform/json.ts';
 import type { Edit } from '../../../platform/layers/org-layer.ts';
 import { lockOrg } from '../../../platform/store/lock.ts';
 import { confirming, type Files, type TestOrg, testOrg } from '../../support/org.ts';
@@ -73,6 +74,34 @@ describe('what was removed', () => {
     expect(await notes()).toEqual(['kept', null]);
     later(60);
     expect([await listDropped(org.store), await purge()]).toEqual([[], { purged: [], problems: [] }]);
+  });
+
+  it('comes back as something else only where its values can be that', async () => {
+    await insertRecords(org.store, org.live, 'Order__c', [{ Name: 'Three', Notes__c: 'kept' }]);
+    await removeNotes();
+    const problemsOf = async (notesField: JsonObject) => {
+      const { status, problems } = await org.deployFiles({ ...ORDER_FILES, [NOTES]: notesField });
+      return [status, ...problems.map(({ code, severity }) => `${severity} ${code}`)];
+    };
+    expect(await problemsOf(field('Text', { length: 3, unique: true }))).toEqual([
+      'failed',
+      'error DUPLICATE_VALUES',
+      'error VALUES_TOO_LONG',
+    ]);
+    const choices = { No: { label: 'No', order: 10 } };
+    expect(await problemsOf(field('Picklist', { values: choices }))).toEqual(['failed', 'error INCOMPATIBLE_TYPE']);
+    const required = field('LongText', { required: true });
+    expect(await problemsOf(required)).toEqual(['succeeded', 'warning REQUIRED_VALUE_MISSING']);
+    expect(await notes()).toEqual(['kept', null, 'kept']);
+  });
+
+  it('of a whole object comes back as something else only where its values can be that', async () => {
+    await org.deployFiles(ITEMS);
+    await insertRecords(org.store, await org.loadLive(), 'Item__c', [{ Name: 'I-001', Size__c: 'large' }]);
+    await org.deployFiles(ORDER_FILES, { destructive: ['object:Item__c'] });
+    const smaller = { ...ITEMS, 'objects/Item__c/fields/Size__c.json': field('Text', { length: 2 }) };
+    expect(await org.deployFiles(smaller)).toMatchObject({ status: 'failed', problems: [{ code: 'VALUES_TOO_LONG' }] });
+    expect(await org.deployFiles(ITEMS)).toMatchObject({ status: 'succeeded', problems: [] });
   });
 
   it('keeps its time while other deploys go by', async () => {
