@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { qualified, quoteIdentifier } from '../physical/identifier.ts';
 import type { OrgKind } from '../store/org-kind.ts';
 import { schemaOfOrg } from '../store/org-name.ts';
-import { deleteOrg, listOrgs } from './orgs.ts';
+import { deleteOverdue, listOrgs } from './orgs.ts';
 
 /** An org as the list of orgs tells it. Times are ISO. */
 export interface OrgSummary {
@@ -53,10 +53,10 @@ export async function deleteExpired(pool: Pool): Promise<string[]> {
   const now = Date.now();
   const isOver = ({ kind, expiresAt }: OrgSummary) =>
     kind === 'scratch' && expiresAt !== undefined && Date.parse(expiresAt) < now;
-  const expired = (await describeOrgs(pool)).filter(isOver).map(({ name }) => name);
-  // Another process may be as quick.
-  for (const name of expired) await deleteOrg(pool, name).catch((error: unknown) => ignoreGone(pool, name, error));
-  return expired;
+  const deleted: string[] = [];
+  for (const org of (await describeOrgs(pool)).filter(isOver))
+    if (await deleteIfThere(pool, org)) deleted.push(org.name);
+  return deleted;
 }
 
 const MAX_ATTEMPTS = 5;
@@ -139,6 +139,12 @@ function isGone(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === '3F000' || error.code === '42P01');
 }
 
-async function ignoreGone(pool: Pool, name: string, error: unknown): Promise<void> {
-  if ((await listOrgs(pool)).includes(name)) throw error;
+/** Another process may be as quick. */
+async function deleteIfThere(pool: Pool, org: OrgSummary): Promise<boolean> {
+  try {
+    return await deleteOverdue(pool, org);
+  } catch (error) {
+    if (isGone(error)) return false;
+    throw error;
+  }
 }

@@ -92,14 +92,37 @@ export async function findOrg(pool: Pool, name: string): Promise<Store> {
 
 /** Deletes an org with all its records. There is no way back. Processes that serve it hear of it. */
 export async function deleteOrg(pool: Pool, name: string): Promise<void> {
-  const store = await findOrg(pool, parseOrgName(name));
+  await deleteStore(await findOrg(pool, parseOrgName(name)), async () => true);
+}
+
+/** Deletes a scratch org whose time is over. False where its name has come to mean another org, which stays. */
+export function deleteOverdue(
+  pool: Pool,
+  { name, id }: { readonly name: string; readonly id: string },
+): Promise<boolean> {
+  return deleteStore(new Store(pool, name), async (client, schema) => {
+    const { rowCount } = await client.query(
+      `select from ${qualified(schema, 'fw_org')} where org_id = $1 and kind = 'scratch' and expires_at < now()`,
+      [id],
+    );
+    return rowCount === 1;
+  });
+}
+
+/** Deletes an org that, once nobody else can, still is the one that was meant. */
+async function deleteStore(
+  store: Store,
+  isMeant: (client: PoolClient, schema: string) => Promise<boolean>,
+): Promise<boolean> {
   const aside = await store.transaction(async (client) => {
     await client.query('set local statement_timeout = 0');
     await lockOrg(client, store.schema, 'exclusive');
+    if (!(await isMeant(client, store.schema))) return undefined;
     await client.query('select pg_notify($1, $2)', [MODEL_CHANNEL, store.schema]);
     return putAside(client, store.schema);
   });
-  await clearAway(pool, aside);
+  if (aside !== undefined) await clearAway(store.pool, aside);
+  return aside !== undefined;
 }
 
 /** Connections of the processes that serve an org at this moment: each follows its model on one. */

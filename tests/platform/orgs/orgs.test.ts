@@ -1,7 +1,9 @@
+import type { PoolClient } from 'pg';
 import { afterAll, describe, expect, it } from 'vitest';
 import { deleteExpired, describeOrg } from '../../../platform/orgs/describe.ts';
 import { createOrg, deleteOrg, listOrgs } from '../../../platform/orgs/orgs.ts';
 import { quoteIdentifier } from '../../../platform/physical/identifier.ts';
+import { lockOrg } from '../../../platform/store/lock.ts';
 import { schemaOfOrg } from '../../../platform/store/org-name.ts';
 import { openTestPool, uniqueSchema } from '../../support/database.ts';
 import { width } from '../../support/width.ts';
@@ -12,6 +14,12 @@ async function fillWith(schema: string, { tables, indexes }: { tables: number; i
     const columns = Array.from({ length: indexes }, (_, index) => `c${index} integer unique`);
     await pool.query(`create table ${quoteIdentifier(schema)}.t${table} (${columns.join(', ')})`);
   }
+}
+
+/** Until another connection waits for what this one holds. */
+async function untilWaitedFor(holder: PoolClient) {
+  const waiting = 'select from pg_locks where not granted and pg_backend_pid() = any(pg_blocking_pids(pid))';
+  await expect.poll(async () => (await holder.query(waiting)).rowCount, { timeout: 10_000 }).toBe(1);
 }
 
 const pool = openTestPool();
@@ -43,6 +51,23 @@ describe('the list of orgs', () => {
     const left = await listOrgs(pool);
     expect([over, fresh, old].filter((name) => left.includes(name))).toEqual([fresh, old]);
     for (const name of [fresh, old]) await deleteOrg(pool, name);
+  });
+
+  it('leaves an org that has taken the name of one whose time was over', async () => {
+    const name = uniqueSchema('taken');
+    const store = await createOrg(pool, name, { kind: 'scratch' });
+    const row = `${quoteIdentifier(store.schema)}.fw_org`;
+    await pool.query(`update ${row} set expires_at = now() - interval '1 second'`);
+    const { deleting } = await store.transaction(async (holder) => {
+      await lockOrg(holder, store.schema, 'exclusive');
+      const others = deleteExpired(pool);
+      await untilWaitedFor(holder);
+      await holder.query(`update ${row} set org_id = 'another', kind = 'production', expires_at = null`);
+      return { deleting: others };
+    });
+    expect(await deleting).not.toContain(name);
+    expect(await describeOrg(pool, name)).toMatchObject({ kind: 'production' });
+    await deleteOrg(pool, name);
   });
 
   it.each([0, -1, 1.5, 366])('gives a scratch org no %j days', async (days) => {
