@@ -6,12 +6,12 @@ import type { DeployHooks } from './request.ts';
  */
 export const KEEP_DROPPED_DAYS = 30;
 
-/** Until when what is dropped now can be brought back. */
-export function keptUntil({
-  now,
-  keepDroppedDays = KEEP_DROPPED_DAYS,
-}: Pick<DeployHooks, 'now' | 'keepDroppedDays'>): Date {
-  return new Date((now?.() ?? new Date()).getTime() + keepDroppedDays * DAY_MS);
+/** Until when what is dropped at a time can be brought back. */
+export function keptUntil(
+  at: Date,
+  { keepDroppedDays = KEEP_DROPPED_DAYS }: Pick<DeployHooks, 'keepDroppedDays'>,
+): Date {
+  return new Date(at.getTime() + keepDroppedDays * DAY_MS);
 }
 
 const DAY_MS = 24 * 3600 * 1000;

@@ -33,6 +33,7 @@ export async function noteDropped(
 ): Promise<void> {
   const { prepared, deploy, hooks } = noting;
   if (prepared.dropped === undefined) return;
-  const stamp = { by: prepared.request.by, deploy, at: hooks.now?.() ?? new Date(), until: keptUntil(hooks) };
+  const at = hooks.now?.() ?? new Date();
+  const stamp = { by: prepared.request.by, deploy, at, until: keptUntil(at, hooks) };
   await saveDropped(client, store.schema, prepared.dropped, stamp);
 }

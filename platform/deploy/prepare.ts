@@ -178,7 +178,7 @@ async function tellLosses(
   { plan, base, lost, gone }: ReturnType<typeof compileProposal>,
 ): Promise<DeployPlan> {
   if (base === undefined || lost.elements.size === 0) return plan;
-  const until = keptUntil(hooks).toISOString();
+  const until = keptUntil(hooks.now?.() ?? new Date(), hooks).toISOString();
   const find = (client: PoolClient) => findLosses(client, { lost, alongUses: gone, live: base.live, until });
   return withLosses(plan, await store.transaction((client) => withoutHurry(client, find)));
 }

@@ -81,12 +81,15 @@ export async function spendToken(
   if (rowCount === 0) throw new Refusal([refused('TOKEN_USED', 'This checked deploy was applied just now.')]);
 }
 
-/** Whether two plans do the same to the same elements and tables, whatever version they start from. */
+/**
+ * Whether two plans do the same to the same elements and tables, whatever version they start from. Of losses, the
+ * confirmation says which they are: how many records hold them, and until when they are kept, moves while people work.
+ */
 export function isSamePlan(one: DeployPlan, other: DeployPlan): boolean {
   // Plans are JSON; one that was stored has lost what is undefined.
   const json = (value: unknown): Json => JSON.parse(JSON.stringify(value));
-  const parts = ({ elements, schema, conflicts, losses = [] }: DeployPlan) =>
-    json({ elements, schema, conflicts, losses });
+  const parts = ({ elements, schema, conflicts, confirmation }: DeployPlan) =>
+    json({ elements, schema, conflicts, confirmation });
   return equalJson(parts(one), parts(other));
 }
 

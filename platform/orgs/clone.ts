@@ -77,7 +77,8 @@ async function cloneIn(client: PoolClient, { source, target, request }: Cloning)
   await client.query('set constraints all immediate');
   const { elements } = compiled.merged;
   const deploy = await recordClone(client, { source, target, request }, { state, elements });
-  const stamp = { by: request.by ?? 'system', deploy, at: new Date(), until: keptUntil(request.hooks) };
+  const at = request.hooks.now?.() ?? new Date();
+  const stamp = { by: request.by ?? 'system', deploy, at, until: keptUntil(at, request.hooks) };
   await saveDropped(client, target.schema, unmappedOf(compiled.live.model, state.allocation), stamp);
 }
 

@@ -78,6 +78,17 @@ describe('a checked deploy', () => {
     expect((await org.loadLive()).model.objects.get('Order__c')?.fields.has('Rush__c')).toBe(false);
   });
 
+  it('takes away what it said it would, however many records hold it by then', async () => {
+    await insertRecords(org.store, org.live, 'Order__c', [{ Name: 'One', Rush__c: true }]);
+    const { 'objects/Order__c/fields/Rush__c.json': _, ...rest } = ORDER_FILES;
+    const asked = { destructive: ['field:Order__c.Rush__c'], checkOnly: true, forLater: true } as const;
+    const { plan, token = '' } = await org.deployFiles(rest, asked);
+    expect(plan.losses).toMatchObject([{ records: 1, recoverableUntil: expect.any(String) }]);
+    await insertRecords(org.store, org.live, 'Order__c', [{ Name: 'Two', Rush__c: true }]);
+    const result = await apply(token, { confirm: plan.confirmation ?? '' });
+    expect(result).toMatchObject({ status: 'succeeded', plan: { losses: [{ records: 2 }] } });
+  });
+
   it('still asks the records when it becomes live', async () => {
     const shorter = { ...ORDER_FILES, [NOTES]: field('Text', { length: 3 }) };
     const token = await check(shorter);
