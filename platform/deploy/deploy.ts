@@ -23,8 +23,13 @@ import { undoDeploy } from './undo.ts';
 export async function deploy(store: Store, request: DeployRequest, hooks: DeployHooks = {}): Promise<DeployResult> {
   const isByToken = request.kind === 'packages' && request.token !== undefined;
   const result = await (isByToken ? deployValidated(store, request, hooks) : deployNew(store, request, hooks));
-  if (request.checkOnly) return result;
+  if (request.checkOnly || isBusy(result)) return result;
   return { ...result, problems: [...result.problems, ...(await settle(store, hooks))] };
+}
+
+/** What such a deploy has prepared is kept for another try; its tables are not free for what follows commits either. */
+function isBusy({ problems }: DeployResult): boolean {
+  return problems.some(({ code }) => code === 'ORG_BUSY');
 }
 
 async function deployNew(store: Store, request: DeployRequest, hooks: DeployHooks): Promise<DeployResult> {

@@ -35,6 +35,9 @@ export async function dropLeftIndexes(client: PoolClient, store: Store, names: r
   for (const { name } of rows) await client.query(`drop index if exists ${qualified(store.schema, name)}`);
 }
 
+/** How long the end of a deploy waits for others, whose transactions may be open as long as they like. */
+const SETTLE_LOCK_MS = 5000;
+
 /**
  * Does what deploys have left: what follows a commit, by this deploy or one that died, and the end of preparations that
  * nobody goes on with. Where another deploy is at it, it is that one's. What fails is left to the next deploy or start.
@@ -44,6 +47,7 @@ export async function settle(store: Store, hooks: DeployHooks): Promise<readonly
   const session = await enterPreparation(store, 0);
   if (!session) return [];
   try {
+    await session.client.query(`set lock_timeout = ${SETTLE_LOCK_MS}`);
     await dropPreparations(store, session.client);
     await finishSteps(store, session.client, hooks);
     return [];

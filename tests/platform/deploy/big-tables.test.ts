@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DeployHooks, DeployStep } from '../../../platform/deploy/request.ts';
 import { ownTestDatabase } from '../../support/database.ts';
 import type { Files, TestOrg } from '../../support/org.ts';
@@ -47,6 +47,20 @@ async function add(files: Files, onStep?: DeployHooks['onStep']) {
     },
   );
   return { result, steps };
+}
+
+/** The indexes of orders, whatever they are called. */
+async function indexes(): Promise<number[]> {
+  const text = 'select indexrelid as id from pg_index where indrelid = $1::regclass order by 1';
+  const { rows } = await org.pool.query<{ id: number }>(text, [`"${org.store.schema}"."order__c"`]);
+  return rows.map(({ id }) => id);
+}
+
+/** Lets time pass by ten seconds whenever somebody looks at the clock. */
+function hurry() {
+  const now = performance.now.bind(performance);
+  let passed = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => now() + 10_000 * passed++);
 }
 
 describe('a deploy that changes a large table', () => {
@@ -144,5 +158,40 @@ describe('a deploy that changes a large table', () => {
       ['commit', 'Drop index order__c$once__c$key of order__c'],
       ['finish', 'Drop index order__c$key__c$ix of order__c'],
     ]);
+  });
+
+  it('keeps what it prepared when its tables stay in use, for another try', async () => {
+    const files = {
+      [`${FIELDS}/Notes__c.json`]: field('Text', { length: 80, unique: true }),
+      [`${FIELDS}/Plain__c.json`]: field('Text'),
+    };
+    const before = await indexes();
+    const reader = await org.pool.connect();
+    const first = await add(files, async (step) => {
+      if (step !== 'prepared') return;
+      await reader.query(`begin; lock table "${org.store.schema}"."order__c" in access share mode`);
+      hurry();
+    });
+    vi.restoreAllMocks();
+    expect(first.result).toMatchObject({ status: 'failed', problems: [{ code: 'ORG_BUSY' }] });
+    const made = await indexes();
+    await reader.query('rollback');
+    reader.release();
+    expect((await add(files)).result).toMatchObject({ status: 'succeeded', problems: [] });
+    expect(made.length).toBeGreaterThan(before.length);
+    expect(await indexes()).toEqual(made);
+  });
+
+  it('answers while others keep from being done what follows it, which the next deploy does', async () => {
+    await add({ [`${FIELDS}/Key__c.json`]: field('Text', { externalId: true }) });
+    const files = { [`${FIELDS}/Key__c.json`]: field('Text') };
+    const reader = await org.pool.connect();
+    const { result } = await add(files, async (step) => {
+      if (step === 'recorded') await reader.query(`begin; select from "${org.store.schema}"."order__c"`);
+    });
+    expect(result).toMatchObject({ status: 'succeeded', problems: [{ code: 'FINISH_PENDING' }] });
+    await reader.query('rollback');
+    reader.release();
+    expect((await add(files)).result).toMatchObject({ status: 'unchanged', problems: [] });
   });
 });
