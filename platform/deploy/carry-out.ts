@@ -152,9 +152,15 @@ async function afterOvertaking(store: Store, prepared: Prepared, carrying: Carry
   return { status: 'failed', version: result.plan.fromVersion, plan, problems: [problem] };
 }
 
-/** What was checked holds; only names of tables and columns may have become free. */
-async function afterPurge(store: Store, { request }: Prepared, carrying: CarryingOut): Promise<DeployResult> {
+/**
+ * What was checked holds, and only names of tables and columns may have become free; unless another deploy went live as
+ * well since the commit looked.
+ */
+async function afterPurge(store: Store, planned: Prepared, carrying: CarryingOut): Promise<DeployResult> {
   const { planDeploy, hooks } = carrying;
-  const { result, prepared } = await planDeploy(store, { state: await store.loadState(), request, hooks, asked: {} });
+  const { request, plan } = planned;
+  const state = await store.loadState();
+  if (state.version !== plan.fromVersion) return afterOvertaking(store, planned, carrying);
+  const { result, prepared } = await planDeploy(store, { state, request, hooks, asked: {} });
   return prepared ? carryOut(store, prepared, carrying) : result;
 }

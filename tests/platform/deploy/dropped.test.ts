@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { deploy, rollback } from '../../../platform/deploy/deploy.ts';
 import { listDropped, purgeElement } from '../../../platform/deploy/dropped.ts';
 import { purgeOverdue } from '../../../platform/deploy/purge.ts';
+import type { DeployStep } from '../../../platform/deploy/request.ts';
 import type { JsonObject } from '../../../platform/json.ts';
 import type { Edit } from '../../../platform/layers/org-layer.ts';
 import { lockOrg } from '../../../platform/store/lock.ts';
@@ -275,5 +276,25 @@ describe('a purge', () => {
     const back = await org.deployFiles(ORDER_FILES, { hooks: { onStep } });
     expect(back).toMatchObject({ status: 'succeeded', version: 3 });
     expect(await notes()).toEqual([null, null]);
+  });
+
+  it('lets no deploy go live over another that followed it', async () => {
+    await removeNotes();
+    later(31);
+    const set = (label: string): Edit => ({ op: 'set', element: 'field:Order__c.Total__c', properties: { label } });
+    const load = org.store.loadState.bind(org.store);
+    const onStep = async (step: DeployStep) => {
+      if (step !== 'begun') return;
+      await purge();
+      vi.spyOn(org.store, 'loadState').mockImplementationOnce(async () => {
+        await publish(set('Quick'));
+        return load();
+      });
+    };
+    const { version: expectedVersion } = await org.loadLive();
+    const request = { kind: 'publish', edits: [set('Slow')], expectedVersion, by: 'bob@test', note: '' } as const;
+    const result = await deploy(org.store, request, { now: () => now, onStep });
+    expect(result).toMatchObject({ status: 'failed', problems: [{ code: 'PUBLISHED_MEANWHILE' }] });
+    expect((await org.loadLive()).model.objects.get('Order__c')?.fields.get('Total__c')?.label).toBe('Quick');
   });
 });
