@@ -29,7 +29,7 @@ export interface Proposal {
 export function installPackages(installed: StoredMetadata, request: PackagesRequest, at: string): Proposal {
   const stored = renameStored(installed, request.packages);
   const decide = decideBy(request);
-  const { shipped, uninstalled, others, upgraded } = sortPackages(stored, request);
+  const { shipped, uninstalled, others, left, upgraded } = sortPackages(stored, request);
   const all = [...others, ...request.packages];
   const owners = ownersOf(all);
   const next = new Map(all.flatMap(({ elements }) => [...elements]));
@@ -39,10 +39,17 @@ export function installPackages(installed: StoredMetadata, request: PackagesRequ
     removed: stored.org.removed,
   });
   const moved = followMoves(stored.org, moves, decide);
-  const taken = takeOut({ org: moved.org, destroyed, uninstalled, decide, by: request.by, at });
+  const taken = takeOut({
+    org: moved.org,
+    destroyed: [...destroyed, ...left],
+    uninstalled,
+    decide,
+    by: request.by,
+    at,
+  });
   const stays = [...kept, ...taken.kept];
   const keptByOwner = Map.groupBy(stays, ({ owner }) => owner);
-  const packages = [...others, ...request.packages.map((item) => withElements(item, keptByOwner.get(item.name) ?? []))];
+  const packages = all.map((item) => withElements(item, keptByOwner.get(item.name) ?? []));
   return {
     metadata: {
       packages: sortByDependency(packages),
@@ -86,14 +93,20 @@ function forgetRemovals(org: OrgLayer, agreed: readonly Element[], packages: rea
   };
 }
 
-/** Installed packages by what becomes of them. */
-function sortPackages({ packages }: StoredMetadata, request: PackagesRequest) {
+/** Installed packages by what becomes of them; what those that stay had only kept may go without their new versions. */
+function sortPackages({ packages, kept }: StoredMetadata, request: PackagesRequest) {
   const shipped = new Set(request.packages.map(({ name }) => name));
   const leaving = new Set(request.uninstall);
+  const destructive = new Set(request.destructive);
+  const staying = packages.filter(({ name }) => !leaving.has(name) && !shipped.has(name));
+  const left = staying.flatMap(({ elements }) =>
+    [...elements.values()].filter((element) => kept.has(element.id) && isTakenOut(element, destructive)),
+  );
   return {
     shipped,
     uninstalled: packages.filter(({ name }) => leaving.has(name) && !shipped.has(name)),
-    others: packages.filter(({ name }) => !leaving.has(name) && !shipped.has(name)),
+    others: staying.map((item) => withoutElements(item, new Set(left.map(({ id }) => id)))),
+    left,
     upgraded: packages.filter(({ name }) => shipped.has(name)),
   };
 }
@@ -117,6 +130,12 @@ function ownersOf(packages: readonly Package[]): Map<ElementId, string[]> {
 function withElements(item: Package, kept: readonly Element[]): Package {
   if (kept.length === 0) return item;
   return { ...item, elements: new Map([...item.elements, ...kept.map((element) => [element.id, element] as const)]) };
+}
+
+function withoutElements(item: Package, gone: ReadonlySet<ElementId>): Package {
+  if (gone.size === 0) return item;
+  const elements = new Map([...item.elements].filter(([id]) => !gone.has(id)));
+  return elements.size === item.elements.size ? item : { ...item, elements };
 }
 
 function keptElsewhere(stored: StoredMetadata, others: readonly Package[]): ElementId[] {

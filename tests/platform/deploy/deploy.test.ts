@@ -155,6 +155,21 @@ describe('a package that is deployed again', () => {
     expect((await deployFiles(rest)).status).toBe('unchanged');
   });
 
+  it('removes what was kept of a package that is not deployed with it, and asks for what admins made of it', async () => {
+    const opened = await openOrg();
+    const { [NOTES]: _, ...rest } = ORDER_FILES;
+    const other = { 'package.json': { name: '@test/other', version: '1.0.0', formwork: { label: 'Other' } } };
+    await opened.deployFiles(rest);
+    await publish(opened, 2, { op: 'set', element: NOTES_ID, properties: { label: 'Mine' } });
+    const asked = await opened.deployFiles(other, { destructive: [NOTES_ID] });
+    expect(asked.plan.conflicts).toMatchObject([{ element: NOTES_ID, by: 'admin@test' }]);
+    const fields = async () => (await opened.loadLive()).model.objects.get('Order__c')?.fields;
+    const kept = await opened.deployFiles(other, { destructive: [NOTES_ID], prefer: 'ours' });
+    expect([kept.status, (await fields())?.get('Notes__c')?.label]).toEqual(['succeeded', 'Mine']);
+    const gone = await opened.deployFiles(other, { destructive: [NOTES_ID], prefer: 'theirs' });
+    expect([gone.status, (await fields())?.has('Notes__c')]).toEqual(['succeeded', false]);
+  });
+
   it('moves a field of a page where the new version has it', async () => {
     const page = (need: Json, more: Json): Files => ({
       ...ORDER_FILES,
