@@ -2,6 +2,7 @@ import { decideBy, type MetConflict } from '../layers/decide.ts';
 import { followMoves } from '../layers/follow-moves.ts';
 import type { OrgLayer } from '../layers/org-layer.ts';
 import { containersOf, isTakenOut } from '../layers/removal.ts';
+import { settleInside } from '../layers/settle-inside.ts';
 import { nearMiss } from '../near-miss.ts';
 import { type Element, type ElementId, ORG, type Package } from '../packages/element.ts';
 import type { Problem } from '../problem.ts';
@@ -39,8 +40,10 @@ export function installPackages(installed: StoredMetadata, request: PackagesRequ
     removed: stored.org.removed,
   });
   const moved = followMoves(stored.org, moves, decide);
+  const before = new Map(stored.packages.flatMap(({ elements }) => [...elements]));
+  const inside = settleInside(moved.org, { before, after: next }, decide);
   const taken = takeOut({
-    org: moved.org,
+    org: inside.org,
     destroyed: [...destroyed, ...left],
     uninstalled,
     decide,
@@ -68,7 +71,7 @@ export function installPackages(installed: StoredMetadata, request: PackagesRequ
       ...warnOfKept(kept.filter(({ id }) => !stored.kept.has(id))),
       ...checkDestructive(request.destructive ?? [], stored, next),
     ],
-    conflicts: [...moved.conflicts, ...taken.conflicts],
+    conflicts: [...moved.conflicts, ...inside.conflicts, ...taken.conflicts],
   };
 }
 

@@ -40,7 +40,8 @@ function findElement(packages: readonly Package[], id: ElementId): Element | und
   return undefined;
 }
 
-function isUntouched(base: Readonly<Record<string, Json>>, now: Readonly<Record<string, Json>>): boolean {
+/** Whether an element is what it was, wherever it stands among its like. */
+export function isUntouched(base: Readonly<Record<string, Json>>, now: Readonly<Record<string, Json>>): boolean {
   const { order: _, ...before } = base;
   const { order: __, ...after } = now;
   return equalJson(before, after);

@@ -276,6 +276,22 @@ describe('what both sides touched', () => {
     expect(await sectionsWith('Notes__c')).toEqual(['more']);
   });
 
+  it.each([
+    ['ours', []],
+    ['theirs', ['need']],
+  ] as const)('asks about what is new inside of what an admin took out: %s', async (prefer, sections) => {
+    await publish('admin@test', { op: 'remove', element: 'page:OrderPage/sections:need' });
+    const files = moved(section('Need', 10, 'Notes__c', 'Total__c', 'Code__c'), section('More', 20, 'Rush__c'));
+    expect(await org.deployFiles(files)).toMatchObject({
+      status: 'failed',
+      problems: [{ code: 'CONFLICT' }],
+      plan: { conflicts: [{ element: 'page:OrderPage/sections:need', by: 'admin@test' }] },
+    });
+    expect(await org.deployFiles(files, { prefer })).toMatchObject({ status: 'succeeded', problems: [] });
+    expect(await sectionsWith('Code__c')).toEqual(sections);
+    expect((await org.deployFiles({ ...files, [CLERK]: { ...clerk, label: 'Writer' } })).status).toBe('succeeded');
+  });
+
   it('agrees where the package moves a field to where the admin put it', async () => {
     await publish(
       'admin@test',

@@ -245,7 +245,8 @@ function expected(upgrade: Upgrade): { elements: Record<string, Properties>; con
     const [base, edit] = [before.elements[key], set[key]];
     const theirs = after.elements[key] ?? base;
     if (isOut(key)) {
-      if (removed.includes(key) && theirs && base && !sameButOrder(base, theirs)) conflicts.push(`${id} itself`);
+      const isChanged = theirs && base && (!sameButOrder(base, theirs) || isNewInside(upgrade, key));
+      if (removed.includes(key) && isChanged) conflicts.push(`${id} itself`);
       continue;
     }
     if (base === undefined && edit !== undefined && theirs !== undefined) {
@@ -276,6 +277,20 @@ function expected(upgrade: Upgrade): { elements: Record<string, Properties>; con
   }
   return { elements, conflicts: conflicts.sort() };
 }
+
+/** Whether the new version says something inside of what the admin took out that nobody saw who did. */
+function isNewInside({ before, after, moved }: Upgrade, whole: string): boolean {
+  const parts = Object.entries(after.elements).filter(([key]) => key.startsWith(`${whole}/`));
+  const came = Object.entries(after.items).filter(([name, { section }]) => {
+    const base = before.items[name];
+    // What both moved is asked about by itself.
+    const weMoved = base !== undefined && moved[name] !== undefined && moved[name].section !== base.section;
+    return section === whole && base?.section !== whole && !weMoved;
+  });
+  return came.length > 0 || parts.some(([key, said]) => !sameButOrder(before.elements[key] ?? UNSEEN, said));
+}
+
+const UNSEEN: Properties = { unseen: true };
 
 /** Of a field of the page the section is a value like others. */
 function expectItem(
