@@ -313,6 +313,10 @@ export const problemCodes: Readonly<Record<string, ProblemCode>> = {
   ),
   RESERVED_NAME: files('A name is a word of the query language, or one that every object has.', 'Choose another.'),
   STALE_DECISION: deploy('A decision is about something that is in no conflict any more.', 'Take it out.'),
+  TAKEN_OVER: deploy(
+    'The org takes over more of a package that leaves, because what it keeps of that names it.',
+    'Look whether it is wanted; otherwise decide for `theirs`, and all of it goes.',
+  ),
   TOKEN_EXPIRED: deploy('A checked deploy is older than ten days.', 'Check the packages anew for another token.'),
   TOKEN_OF_OTHER_PACKAGES: deploy(
     'The packages that were given are not those that were checked.',

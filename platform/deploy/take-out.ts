@@ -1,11 +1,18 @@
 import type { Json } from '../json.ts';
 import { type Decide, type MetConflict, met } from '../layers/decide.ts';
 import type { OrgLayer, PropertyChange } from '../layers/org-layer.ts';
+import { scopeOf } from '../layers/reference-scope.ts';
 import { containersOf, isTakenOut } from '../layers/removal.ts';
+import { findUses } from '../layers/uses.ts';
 import { type Element, type ElementId, ORG, type Package } from '../packages/element.ts';
+import { parseElementId } from '../packages/element-id.ts';
+import type { Problem } from '../problem.ts';
+import { elementLabel } from './diff-elements.ts';
 
 interface Leaving {
   readonly org: OrgLayer;
+  /** What packages say that stay: names may lead through it. */
+  readonly staying: ReadonlyMap<ElementId, Element>;
   /** Elements that the request lists as destructive, with their items. */
   readonly destroyed: readonly Element[];
   /** Packages that are uninstalled. */
@@ -22,12 +29,14 @@ interface TakenOut {
   /** Destroyed elements that stay after all, because of what the org has on them. */
   readonly kept: readonly Element[];
   readonly conflicts: readonly MetConflict[];
+  /** What else the org takes over. */
+  readonly problems: readonly Problem[];
 }
 
 /**
  * Takes elements out. Where the org has something on one of them, values it changed or parts it added, that is a conflict
- * over the whole of it: theirs takes all of it along; ours keeps it, and where its package leaves, the org takes it over.
- * Until it is decided, it stays.
+ * over the whole of it: theirs takes all of it along; ours keeps it, and where its package leaves, the org takes it over,
+ * with what it names of the same packages. Until it is decided, it stays.
  */
 export function takeOut(leaving: Leaving): TakenOut {
   const { org, destroyed, uninstalled, decide } = leaving;
@@ -37,21 +46,61 @@ export function takeOut(leaving: Leaving): TakenOut {
   const claims = claimsOn(org, all);
   const orphans = new Set(orphaned.map(({ id }) => id));
   const conflicts: MetConflict[] = [];
-  const [kept, adopted, gone]: [Element[], Element[], Set<ElementId>] = [[], [], new Set()];
+  const [kept, adopted, gone]: [Element[], Set<ElementId>, Set<ElementId>] = [[], new Set(), new Set()];
   for (const [root, within] of parts) {
     const conflict = conflictOver(all.get(root), claims.get(root), org);
     const choose = conflict && decide(conflict);
     if (conflict) conflicts.push(met(conflict, choose));
     if (conflict === undefined || choose === 'theirs') gone.add(root);
-    else if (orphans.has(root)) adopted.push(...within);
+    else if (orphans.has(root)) adopted.add(root);
     else kept.push(...within);
   }
-  return { org: adopt(forget(org, gone, all), adopted, leaving), kept, conflicts };
+  const isFree = (root: ElementId) => gone.has(root) && orphans.has(root) && !claims.has(root);
+  const named = findNamed(adopted, isFree, { all, leaving });
+  for (const root of named.keys()) gone.delete(root);
+  const taken = [...adopted, ...named.keys()].flatMap((root) => parts.get(root) ?? []);
+  return { org: adopt(forget(org, gone, all), taken, leaving), kept, conflicts, problems: tellNamed(named, all) };
 }
 
 /** The outermost element that goes and that this one is part of. */
 function rootOf(element: Pick<Element, 'id' | 'component'>, leaving: ReadonlyMap<ElementId, Element>) {
   return containersOf(element).findLast((id) => leaving.has(id));
+}
+
+/** What goes though what the org takes over names it, in turn, each with the place that does. */
+function findNamed(
+  adopted: ReadonlySet<ElementId>,
+  isFree: (root: ElementId) => boolean,
+  { all, leaving }: { readonly all: ReadonlyMap<ElementId, Element>; readonly leaving: Leaving },
+): Map<ElementId, ElementId> {
+  const named = new Map<ElementId, ElementId>();
+  if (adopted.size === 0) return named;
+  const { org, staying } = leaving;
+  const shown = [...all.values()].filter((element) => !isTakenOut(element, org.removed));
+  const asTheyAre = shown.map((each) => ({ ...each, properties: effective(each, org.changed.get(each.id)) }));
+  const elements = new Map([...asTheyAre, ...org.added.values()].map((each) => [each.id, each]));
+  const rootOfId = (id: ElementId) => rootOf({ id, component: parseElementId(id)?.component ?? '' }, all);
+  const uses = Map.groupBy(findUses(elements, scopeOf(new Map([...staying, ...elements]))), ({ from }) =>
+    rootOfId(from),
+  );
+  const queue = [...adopted];
+  for (let root = queue.shift(); root !== undefined; root = queue.shift())
+    for (const { from, target } of uses.get(root) ?? []) {
+      const other = rootOfId(target);
+      if (other === undefined || named.has(other) || !isFree(other)) continue;
+      named.set(other, from);
+      queue.push(other);
+    }
+  return named;
+}
+
+function tellNamed(named: ReadonlyMap<ElementId, ElementId>, all: ReadonlyMap<ElementId, Element>): Problem[] {
+  return [...named].flatMap(([root, from]): Problem[] => {
+    const [element, user] = [all.get(root), parseElementId(from)];
+    if (element === undefined || user === undefined) return [];
+    const message = `${elementLabel(element)} becomes the org's as well: ${elementLabel(user)}, which the org takes over, names it.`;
+    return [{ code: 'TAKEN_OVER', severity: 'warning', message, element: root }];
+  });
 }
 
 interface Claim {

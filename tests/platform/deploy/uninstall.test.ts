@@ -80,6 +80,21 @@ describe('uninstalling a package', () => {
     expect(now.model.origins.get('object:Delivery__c')?.label).toMatchObject({ layer: 'org', by: 'bob@test' });
   });
 
+  it('lets it take over what that names as well, in turn, and tells so', async () => {
+    const notes: Edit = { op: 'set', element: 'field:Order__c.Notes__c', properties: { label: 'Remarks' } };
+    await publish(notes);
+    const result = await uninstall(['@test/orders', '@test/deliveries'], 'ours');
+    expect(result).toMatchObject({
+      status: 'succeeded',
+      problems: [{ code: 'TAKEN_OVER', element: 'object:Customer__c' }],
+    });
+    expect(result.problems[0]?.message).toContain('Object Customer__c becomes the org');
+    expect(result.problems[0]?.message).toContain('Field Order__c.Customer__c');
+    const { model } = await org.loadLive();
+    expect(model.objects.get('Order__c')?.fields.get('Customer__c')?.references).toBe('Customer__c');
+    expect(model.objects.has('Delivery__c')).toBe(false);
+  });
+
   it('or takes that along, too', async () => {
     await publish(CARRIER, WEIGHT);
     expect(await uninstall(['@test/deliveries'], 'theirs')).toMatchObject({ status: 'succeeded' });
