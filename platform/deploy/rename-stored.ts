@@ -14,17 +14,22 @@ import type { StoredMetadata } from '../store/metadata-rows.ts';
  * what it is called now, and what they said elsewhere speaks of it by its new name.
  */
 export function renameStored(stored: StoredMetadata, incoming: readonly Package[]): StoredMetadata {
+  const rename = renamingOf(stored, incoming);
+  if (rename === undefined) return stored;
   const names = new Set(incoming.map(({ name }) => name));
   const upgraded = stored.packages.filter(({ name }) => names.has(name));
-  const pairs = findRenames(...versionsOf(stored, incoming));
-  if (pairs.size === 0) return stored;
-  const rename = rewriterOf(stored, pairs);
   return {
     ...stored,
     packages: stored.packages.map((each) => (upgraded.includes(each) ? rename.package(each) : each)),
     kept: new Set([...stored.kept].map(rename.id)),
     org: rename.org(stored.org),
   };
+}
+
+/** How new versions of packages rename what is stored; undefined where they rename nothing. */
+export function renamingOf(stored: StoredMetadata, incoming: readonly Package[]) {
+  const pairs = findRenames(...versionsOf(stored, incoming));
+  return pairs.size === 0 ? undefined : rewriterOf(stored, pairs);
 }
 
 /** What new versions call as something else is called that they leave as it is, or that admins added. */

@@ -1,3 +1,4 @@
+import { renameStored, renamingOf } from '../deploy/rename-stored.ts';
 import { mergeLayers } from '../layers/merge.ts';
 import { EMPTY_ORG_LAYER } from '../layers/org-layer.ts';
 import type { Element, ElementId } from '../packages/element.ts';
@@ -21,17 +22,22 @@ export interface CommonBase {
 
 /**
  * What two orgs last had in common: what one was cloned from, and since then, of each element that was promoted from one
- * to the other, what it was when it was. Orgs without an ancestor have their packages in common.
+ * to the other, what it was when it was. Orgs without an ancestor have their packages in common. All of it is told under
+ * the names that packages give by now.
  */
 export async function loadCommonBase(from: Loaded, to: Loaded): Promise<CommonBase> {
-  const ancestor = (await loadAncestor(from, to)) ?? { ...from.state.metadata, org: EMPTY_ORG_LAYER };
+  const { packages } = from.state.metadata;
+  const shared = (await loadAncestor(from, to)) ?? { ...from.state.metadata, org: EMPTY_ORG_LAYER };
+  const ancestor = renameStored(shared, packages);
   const { elements } = mergeLayers(ancestor);
   const [common, touched] = [new Map(elements), touchedBy(ancestor.org)];
   for (const { source, elements: weighed, version } of await loadPromotions(from, to)) {
-    const metadata = await loadMetadataAt(source, version);
+    const stored = await loadMetadataAt(source, version);
+    const metadata = renameStored(stored, packages);
     const then = mergeLayers(metadata).elements;
-    for (const id of touchedBy(metadata.org)) if (weighed.includes(id)) touched.add(id);
-    for (const id of weighed) {
+    const ids = weighed.map(renamingOf(stored, packages)?.id ?? ((id) => id));
+    for (const id of touchedBy(metadata.org)) if (ids.includes(id)) touched.add(id);
+    for (const id of ids) {
       const element = then.get(id);
       if (element === undefined) common.delete(id);
       else common.set(id, element);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { rollback } from '../../../platform/deploy/deploy.ts';
+import { deploy, rollback } from '../../../platform/deploy/deploy.ts';
 import type { DeployResult } from '../../../platform/deploy/deploy-result.ts';
 import { loadDeploy, loadHistory } from '../../../platform/deploy/history.ts';
 import type { Edit } from '../../../platform/layers/org-layer.ts';
@@ -9,7 +9,7 @@ import { type PromoteRequest, promote } from '../../../platform/orgs/promote.ts'
 import type { Store } from '../../../platform/store/store.ts';
 import { SHOP } from '../../runtime/http/support/shop.ts';
 import { uniqueSchema } from '../../support/database.ts';
-import { ENGINE_HOOKS, type Files, type TestOrg, testOrg } from '../../support/org.ts';
+import { ENGINE_HOOKS, type Files, loadTestPackages, type TestOrg, testOrg } from '../../support/org.ts';
 import { publish } from './source-org.ts';
 
 const MANIFEST = { name: '@test/app', version: '1.0.0', formwork: { label: 'Test' } };
@@ -333,6 +333,25 @@ describe('promotions between other orgs', () => {
     expect((await newer.store.loadPackages()).find(({ name }) => name === '@test/app')?.version).toBe('1.1.0');
     await newer.close();
     await older.close();
+  });
+
+  it('know what newer packages call otherwise by now', async () => {
+    const { 'objects/Customer__c/fields/Since__c.json': since, ...rest } = V2;
+    const renamed = { ...rest, 'objects/Customer__c/fields/Begun__c.json': { ...Object(since), id: 'Since__c' } };
+    const newer = await testOrg({ files: V2 });
+    const sandbox = await cloneOf(newer.store, 'sandbox');
+    await publish(sandbox, set('field:Customer__c.Since__c', { label: 'Customer since' }));
+    await bring(sandbox, newer.store);
+    await publish(newer.store, set('field:Customer__c.Since__c', { label: 'Begun' }));
+    await newer.deployFiles(renamed);
+    const packages = await loadTestPackages([], renamed);
+    await deploy(sandbox, { kind: 'packages', packages, by: 'admin', note: '' }, ENGINE_HOOKS);
+    await publish(sandbox, set('field:Customer__c.Begun__c', { help: 'The first order' }));
+    const result = await bring(sandbox, newer.store);
+    expect(result).toMatchObject({ status: 'succeeded', problems: [], plan: { conflicts: [] } });
+    expect(elementsOf(result)).toEqual(['changed field:Customer__c.Begun__c']);
+    expect(await labelOf(newer.store, 'Customer__c', 'Begun__c')).toBe('Begun');
+    await newer.close();
   });
 
   it('find an org of another name or of another life no ancestor', async () => {
