@@ -3,6 +3,7 @@ import { type Decide, type MetConflict, met } from '../layers/decide.ts';
 import { equalJson } from '../layers/equal-json.ts';
 import type { Merged } from '../layers/merge.ts';
 import type { Conflict, Edit, OrgLayer } from '../layers/org-layer.ts';
+import { standsElsewhere } from '../layers/place.ts';
 import { isTakenOut } from '../layers/removal.ts';
 import { nearMiss } from '../near-miss.ts';
 import { type Element, type ElementId, ORG, type Package } from '../packages/element.ts';
@@ -68,10 +69,17 @@ class Planning {
   readonly #request: PromotionRequest;
   readonly #packaged: ReadonlyMap<ElementId, Element>;
   readonly #restored = new Set<ElementId>();
+  /** What both orgs have no more where it was, and what the other has somewhere else alone: the ends of its moves. */
+  readonly #left: readonly Element[];
+  readonly #arrived: readonly Element[];
 
   constructor(request: PromotionRequest) {
     this.#request = request;
-    this.#packaged = new Map(request.to.packages.flatMap(({ elements }) => [...elements]));
+    const { from, to, base } = request;
+    this.#packaged = new Map(to.packages.flatMap(({ elements }) => [...elements]));
+    const [here, there] = [from.merged.elements, to.merged.elements];
+    this.#left = [...base.elements.values()].filter(({ id }) => !here.has(id) && !there.has(id));
+    this.#arrived = [...there.values()].filter(({ id }) => !here.has(id) && !base.elements.has(id));
   }
 
   weigh(id: ElementId): void {
@@ -105,19 +113,24 @@ class Planning {
     );
   }
 
-  /** What the other org has not: new here, or taken out there. */
+  /** What the other org has not: new here, or taken out or moved elsewhere there. */
   #add(is: Element, was: Element | undefined): void {
     if (is.owner !== ORG && !this.#packaged.has(is.id)) {
       this.problems.push(needsPackage(is, this.#request));
       return;
     }
     const gone = this.#takenOut(is);
+    const before = was ?? standsElsewhere(is, this.#left);
+    const placed = before && standsElsewhere(is, this.#arrived);
     const conflict = {
       element: is.id,
-      ...(was && { base: was.properties }),
+      ...(before && { base: before.properties }),
       ...{ theirs: is.properties, ...(gone && this.#removerOf(gone)) },
+      ...(placed && { ours: placed.properties, ...this.#stampOf(placed.id) }),
     };
-    if (gone !== undefined && !this.#takes({ ...this.#request.stamp, ...conflict })) return;
+    const isDisputed = gone !== undefined || placed !== undefined;
+    if (isDisputed && !this.#takes({ ...this.#request.stamp, ...conflict })) return;
+    if (placed) this.removals.push({ op: 'remove', element: placed.id });
     for (const id of [...wholesOf(is).reverse(), is.id]) this.#restore(id);
   }
 

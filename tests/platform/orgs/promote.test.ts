@@ -220,6 +220,29 @@ describe('a promotion from a sandbox', () => {
     expect(plan.conflicts[0]?.theirs).toBeUndefined();
   });
 
+  it.each([
+    ['ours', 'there'],
+    ['theirs', 'here'],
+  ] as const)('asks where a field belongs that both moved: %s', async (prefer, place) => {
+    const { production, sandbox } = await pair();
+    const move = (section: string): Edit[] => [
+      { op: 'remove', element: 'page:Customers/sections:main/items:Credit__c' },
+      set(`page:Customers/sections:${section}`, { label: 'Money', order: 2 }),
+      set(`page:Customers/sections:${section}/items:Credit__c`, { order: 1 }),
+    ];
+    await publish(sandbox, ...move('here'));
+    await publish(production, ...move('there'));
+    expect(await bring(sandbox, production)).toMatchObject({
+      status: 'failed',
+      problems: [{ code: 'CONFLICT', element: 'page:Customers/sections:here/items:Credit__c' }],
+      plan: { conflicts: [{ base: { order: 3 }, theirs: { order: 1 }, ours: { order: 1 } }] },
+    });
+    expect(await bring(sandbox, production, { prefer })).toMatchObject({ status: 'succeeded', problems: [] });
+    const sections = (await production.loadLive())?.model.objects.get('Customer__c')?.page?.sections ?? [];
+    expect(sections.filter(({ fields }) => fields.includes('Credit__c')).map(({ id }) => id)).toEqual([place]);
+    expect(await bring(sandbox, production)).toMatchObject({ status: 'unchanged' });
+  });
+
   it('brings only what is named, with its parts and what it needs', async () => {
     const { production, sandbox } = await pair();
     await publish(
