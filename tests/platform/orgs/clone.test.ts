@@ -14,7 +14,8 @@ import type { Store } from '../../../platform/store/store.ts';
 import { type Engine, openEngine } from '../../../runtime/engine.ts';
 import { runQuery } from '../../../runtime/query/run-query.ts';
 import { testDatabaseUrl, uniqueSchema } from '../../support/database.ts';
-import { ENGINE_HOOKS, type TestOrg } from '../../support/org.ts';
+import { ENGINE_HOOKS, type TestOrg, testOrg } from '../../support/org.ts';
+import { field, insertRecords, ORDER_FILES } from '../deploy/order-files.ts';
 import { insert, livedInOrg, publish } from './source-org.ts';
 
 let org: TestOrg;
@@ -210,6 +211,25 @@ describe('a clone with records', () => {
     expect(await ask(production, `select email from SCHEMA."user" where username like 'boss%'`)).toEqual([
       { email: 'boss@shop.example' },
     ]);
+  });
+
+  it('has no address in its records either that mail reaches', async () => {
+    const mail = {
+      'objects/Order__c/fields/Mail__c.json': field('Email'),
+      'objects/Order__c/fields/Copy__c.json': field('Email'),
+    };
+    const lived = await testOrg({ files: { ...ORDER_FILES, ...mail } });
+    await insertRecords(lived.store, lived.live, 'Order__c', [
+      { Name: 'One', Mail__c: 'ann@shop.example', Copy__c: 'off@shop.invalid', Notes__c: 'not@mail.example' },
+      { Name: 'Two', Copy__c: 'bob@shop.example' },
+    ]);
+    const copy = await clone({ from: lived.name, withRecords: true });
+    const select = 'select mail__c as mail, copy__c as copy, notes__c as notes from SCHEMA.order__c order by name';
+    expect(await ask(copy, select)).toEqual([
+      { mail: 'ann@shop.example.invalid', copy: 'off@shop.invalid', notes: 'not@mail.example' },
+      { mail: null, copy: 'bob@shop.example.invalid', notes: null },
+    ]);
+    await lived.close();
   });
 
   it('lets nobody in who was signed in to the other', async () => {
