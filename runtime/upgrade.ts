@@ -13,14 +13,18 @@ export interface WaitingUpgrade extends WaitingPackages {
 }
 
 /** What a person says to a waiting upgrade. */
-export type UpgradeCall = Pick<PackagesRequest, 'by' | 'note' | 'decisions' | 'confirm' | 'checkOnly'>;
+export type UpgradeCall = Pick<PackagesRequest, 'by' | 'note' | 'decisions' | 'confirm' | 'checkOnly' | 'sees'>;
 
-/** What waits, looked at anew; undefined when nothing does, or when it was brought in meanwhile. */
-export async function lookAtUpgrade(store: Store, deploy: Deploy): Promise<WaitingUpgrade | undefined> {
+/** What waits, looked at anew by somebody; undefined when nothing does, or when it was brought in meanwhile. */
+export async function lookAtUpgrade(
+  store: Store,
+  deploy: Deploy,
+  { sees }: Required<Pick<PackagesRequest, 'sees'>>,
+): Promise<WaitingUpgrade | undefined> {
   const waiting = await loadWaiting(store);
   if (waiting === undefined) return undefined;
   const { packages, by, note } = waiting;
-  const result = await deploy({ kind: 'packages', packages, by, note, checkOnly: true });
+  const result = await deploy({ kind: 'packages', packages, by, note, sees, checkOnly: true });
   if (result.status !== 'unchanged') return { ...waiting, result };
   await clearWaiting(store);
   return undefined;

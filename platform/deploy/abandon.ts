@@ -71,7 +71,7 @@ async function cancelBuild({ pool, schema }: Store, backend: number): Promise<vo
 export async function refuseAbandoned(
   store: Store,
   db: Db,
-  { digest, steps, allocation }: Preparation,
+  { digest, steps, allocation, sees }: Preparation,
   lock: '' | 'for update' = '',
 ): Promise<void> {
   const { rows } = await db.query<{ abandoned_index: string | null; abandoned_value: string | null }>(
@@ -83,7 +83,7 @@ export async function refuseAbandoned(
   const step = steps.find((each) => each.step === 'buildIndex' && each.name === row?.abandoned_index);
   if (step?.step === 'buildIndex' && step.change.change === 'addUniqueIndex') {
     const detail = row?.abandoned_value ?? '';
-    throw new Refusal([await explainDuplicates(db, store, { change: step.change, allocation, detail })]);
+    throw new Refusal([await explainDuplicates(db, store, { change: step.change, allocation, detail, sees })]);
   }
   const message = `Another deploy to org ${store.org} took what this one had prepared. Nothing was changed; try again.`;
   throw new Refusal([{ code: 'PREPARATION_ABANDONED', severity: 'error', message }]);

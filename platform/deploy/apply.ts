@@ -16,7 +16,7 @@ import { readPurges, readVersion } from '../store/lock.ts';
 import type { MetadataRowChange, StoredMetadata } from '../store/metadata-rows.ts';
 import type { LiveMetadata, Store } from '../store/store.ts';
 import { abandonIndex, preparedIndexError, refuseAbandoned } from './abandon.ts';
-import { type DataCheck, runDataChecks } from './data-check.ts';
+import { type DataCheck, runDataChecks, type SeesField } from './data-check.ts';
 import type { DeployPlan } from './deploy-result.ts';
 import { detailOf } from './explain-duplicates.ts';
 import { dropLeftIndexes, leaveToFinish } from './finish.ts';
@@ -102,6 +102,7 @@ async function applyIn(
   { prepared, preparation, hooks, attempt }: Committing & { readonly attempt: number },
 ): Promise<Applied> {
   const { state, plan, changes, batches, allocation, checks } = prepared;
+  const { sees } = prepared.request;
   const next = prepared.effective.live;
   const steps = prepared.steps.filter((step) => step.phase === 'commit');
   const done = async (step: DeployStep) => hooks.onStep?.(step);
@@ -110,9 +111,9 @@ async function applyIn(
   if ((await readVersion(client, store.schema)) !== plan.fromVersion) return { outcome: 'overtaken' };
   if ((await readPurges(client, store.schema)) !== state.purges) return { outcome: 'purged' };
   if (preparation) await refuseAbandoned(store, client, preparation, 'for update');
-  refuseRecords(await runDataChecks(client, store.schema, checks));
+  refuseRecords(await runDataChecks(client, store.schema, { checks, sees }));
   await done('locked');
-  await changeTables(client, store, { steps, preparation });
+  await changeTables(client, store, { steps, preparation, sees });
   await done('tables');
   await saveMetadata(client, store.schema, changes);
   await saveAllocation(client, store.schema, allocation, state.allocation);
@@ -143,7 +144,15 @@ function refuseRecords(problems: readonly Problem[]): void {
 async function changeTables(
   client: PoolClient,
   store: Store,
-  { steps, preparation }: { readonly steps: readonly CommitStep[]; readonly preparation: Preparation | undefined },
+  {
+    steps,
+    preparation,
+    sees,
+  }: {
+    readonly steps: readonly CommitStep[];
+    readonly preparation: Preparation | undefined;
+    readonly sees: SeesField | undefined;
+  },
 ): Promise<void> {
   await makeRoom(client, store, { steps, preparation });
   const fresh = newTables(
@@ -153,7 +162,7 @@ async function changeTables(
   if (fresh.text) await client.query(fresh.text);
   for (const step of steps) {
     const text = step.step === 'change' && fresh.changes.has(step.change) ? '' : stepSql(step, store.schema);
-    if (text) await client.query(text).catch((error: unknown) => refuseChange(error, step));
+    if (text) await client.query(text).catch((error: unknown) => refuseChange(error, step, sees));
   }
   await client.query('set constraints all deferred');
 }
@@ -228,9 +237,9 @@ async function recordDeploy(client: PoolClient, store: Store, prepared: Prepared
 }
 
 /** Records that came in since the check can make a change impossible: that is theirs to hear who deploy. */
-function refuseChange(error: unknown, step: CommitStep): never {
+function refuseChange(error: unknown, step: CommitStep, sees: SeesField | undefined): never {
   if (codeOf(error) !== UNIQUE_VIOLATION) throw error;
-  const message = `${describeStep(step)} is not possible: values are there twice. ${detailOf(error)}`;
+  const message = `${describeStep(step)} is not possible: values are there twice.${sees === undefined ? ` ${detailOf(error)}` : ''}`;
   throw new Refusal([{ code: 'DUPLICATE_VALUES', severity: 'error', message }], { cause: error });
 }
 

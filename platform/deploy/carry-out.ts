@@ -112,7 +112,7 @@ async function prepareBeside(
 ): Promise<Preparation> {
   const { allocation, request, plan } = prepared;
   const steps = prepared.steps.filter((step) => step.phase === 'prepare');
-  const preparation = { digest: digestOf(steps), steps, allocation };
+  const preparation = { digest: digestOf(steps), steps, allocation, sees: request.sees };
   const { by, note } = request;
   await beginPreparation(store, session, { digest: preparation.digest, by, note, fromVersion: plan.fromVersion });
   await prepareTables(store, session, { ...preparation, hooks: carrying.hooks });

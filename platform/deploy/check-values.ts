@@ -135,7 +135,7 @@ function checkConversion(
       ...at(field),
       code: 'INCOMPATIBLE_TYPE',
       severity,
-      message: `${name(field)} ${verb} from ${before.type} to ${field.type}: ${records(total)} ${total === 1 ? 'holds' : 'hold'} a value that is not ${conversion.expected}, such as ${examples(values)}. ${then}`,
+      message: `${name(field)} ${verb} from ${before.type} to ${field.type}: ${records(total)} ${total === 1 ? 'holds' : 'hold'} a value that is not ${conversion.expected}${examples(values)}. ${then}`,
       found: total,
       expected: conversion.expected,
     },
@@ -148,6 +148,7 @@ function checkConversion(
     value: column,
     what: `cannot become ${field.type}`,
     severity,
+    shows: [shown(field)],
     toProblems,
   };
   return [check, ...checkLosses(field, before, made)];
@@ -248,7 +249,8 @@ function checkDuplicates(
   const toProblems = ({ total, values }: Faults): Problem[] => [
     duplicateProblem(fields.map(name), total, { values, element }),
   ];
-  return [{ check: 'duplicates', table: tableOf(versions, fields[0]), keys: known, severity: 'error', toProblems }];
+  const table = tableOf(versions, fields[0]);
+  return [{ check: 'duplicates', table, keys: known, severity: 'error', shows: fields.map(shown), toProblems }];
 }
 
 /** Says which values stand in the way of making fields unique. */
@@ -257,11 +259,11 @@ export function duplicateProblem(
   total: number,
   { values, element }: { readonly values: readonly { readonly value: string }[]; readonly element?: string },
 ): Problem {
-  const shown = values.slice(0, 3).map(({ value }) => `"${value}"`);
+  const some = values.slice(0, 3).map(({ value }) => `"${value}"`);
   return {
     code: 'DUPLICATE_VALUES',
     severity: 'error',
-    message: `${names.join(' and ')} cannot become unique: ${total === 1 ? 'one value is' : `${total} values are`} held by more than one record, such as ${shown.join(', ')}. Change these first.`,
+    message: `${names.join(' and ')} cannot become unique: ${total === 1 ? 'one value is' : `${total} values are`} held by more than one record${suchAs(some)}. Change these first.`,
     ...(element === undefined ? {} : { element }),
     found: total,
   };
@@ -326,10 +328,18 @@ function heldSql(field: FieldDef, { live, allocation, valueRenames }: Versions):
 }
 
 function examples(values: Faults['values']): string {
-  return values
+  const some = values
     .slice(0, 3)
-    .map(({ value, record }) => `"${value.length > 40 ? `${value.slice(0, 40)}…` : value}" (${record})`)
-    .join(', ');
+    .map(({ value, record }) => `"${value.length > 40 ? `${value.slice(0, 40)}…` : value}" (${record})`);
+  return suchAs(some);
+}
+
+function suchAs(some: readonly string[]): string {
+  return some.length === 0 ? '' : `, such as ${some.join(', ')}`;
+}
+
+function shown(field: FieldDef) {
+  return { object: field.object, field: field.name };
 }
 
 function at(field: FieldDef): Pick<Problem, 'element'> {

@@ -5,6 +5,9 @@ import type { Problem } from '../problem.ts';
 /** What to ask of the records that are there before a new version may become live. Planned first, asked later. */
 export type DataCheck = RecordCheck | DuplicateCheck;
 
+/** Whether whoever deploys may read a field of every record, so that a problem may show what stands there. */
+export type SeesField = (object: string, field: string) => boolean;
+
 /** Records for which a condition holds. */
 export interface RecordCheck {
   readonly check: 'records';
@@ -19,6 +22,7 @@ export interface RecordCheck {
   readonly what: string;
   /** The commit asks again only what can stop it. */
   readonly severity: Problem['severity'];
+  readonly shows?: Shown;
   toProblems(faults: Faults): readonly Problem[];
 }
 
@@ -29,24 +33,33 @@ export interface DuplicateCheck {
   /** SQL of what is compared. */
   readonly keys: readonly string[];
   readonly severity: 'error';
+  readonly shows: Shown;
   toProblems(faults: Faults): readonly Problem[];
 }
+
+/** Fields of whose values a problem gives examples, with names of records. Absent where it gives none. */
+type Shown = readonly { readonly object: string; readonly field: string }[];
 
 export interface Faults {
   /** How many records, or duplicate values, are at fault. */
   readonly total: number;
-  /** The most frequent values first, each with the name of one record that holds it. */
+  /** The most frequent values first, each with the name of one record that holds it; none where these must not be seen. */
   readonly values: readonly { readonly value: string; readonly count: number; readonly record: string }[];
 }
 
 type Db = Pick<ClientBase | Pool, 'query'>;
 
-/** Asks the records; answers every problem that they make. */
-export async function runDataChecks(db: Db, schema: string, checks: readonly DataCheck[]): Promise<Problem[]> {
+/** Asks the records; answers every problem that they make, with examples for who may read them. Absent: all may be. */
+export async function runDataChecks(
+  db: Db,
+  schema: string,
+  { checks, sees = () => true }: { readonly checks: readonly DataCheck[]; readonly sees?: SeesField | undefined },
+): Promise<Problem[]> {
   const problems: Problem[] = [];
   for (const check of checks) {
     const faults = await findFaults(db, schema, check);
-    if (faults.total > 0) problems.push(...check.toProblems(faults));
+    const isSeen = (check.shows ?? []).every(({ object, field }) => sees(object, field));
+    if (faults.total > 0) problems.push(...check.toProblems(isSeen ? faults : { ...faults, values: [] }));
   }
   return problems;
 }

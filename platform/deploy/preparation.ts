@@ -7,6 +7,7 @@ import type { PrepareStep } from '../physical/steps.ts';
 import type { Problem } from '../problem.ts';
 import { prepareLockKey } from '../store/lock.ts';
 import type { Store } from '../store/store.ts';
+import type { SeesField } from './data-check.ts';
 import { alterTable } from './hold-locks.ts';
 import { pause, uncancelled } from './refusal.ts';
 
@@ -21,6 +22,8 @@ export interface Preparation {
   readonly digest: string;
   readonly steps: readonly PrepareStep[];
   readonly allocation: Allocation;
+  /** What whoever deploys may be told of records. */
+  readonly sees: SeesField | undefined;
 }
 
 /** Something that was made, as it is recorded. */

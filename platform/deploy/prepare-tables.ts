@@ -156,11 +156,12 @@ async function buildIndex(
   } catch (error) {
     await uncancelled(() => client.query(`drop index concurrently if exists ${full}`));
     if (codeOf(error) === UNIQUE_VIOLATION && index.change?.change === 'addUniqueIndex') {
-      const { allocation } = work;
+      const { allocation, sees } = work;
       const problem = await explainDuplicates(client, store, {
         change: index.change,
         allocation,
         detail: detailOf(error),
+        sees,
       });
       throw new Refusal([problem], { cause: error });
     }

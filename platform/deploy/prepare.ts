@@ -73,7 +73,7 @@ export async function prepareDeploy(
   const sizes = asked?.sizes ?? (await measure(store, tables.plan.schema, { checks, hooks }));
   const steps = planSteps(tables.plan.schema, { schema: store.schema, isBig: sizes.isBig, watches: watches(checks) });
   const plan: DeployPlan = { ...tables.plan, ...workOf(steps, sizes) };
-  const found = asked ? [] : await askRecords(store, checks);
+  const found = asked ? [] : await askRecords(store, checks, request);
   const problems = [...compiled.problems, ...found, ...(await warnOfPurged(store, request, plan))];
   if (problems.some(isError)) return { plan, problems };
   const { next, allocation, batches } = tables;
@@ -126,8 +126,9 @@ function workOf(steps: readonly Step[], sizes: Sizes): Pick<DeployPlan, 'work'> 
   return steps.length === 0 ? {} : { work: planWork(steps, sizes.rows) };
 }
 
-function askRecords(store: Store, checks: readonly DataCheck[]): Promise<Problem[]> {
-  return store.transaction((client) => withoutHurry(client, () => runDataChecks(client, store.schema, checks)));
+function askRecords(store: Store, checks: readonly DataCheck[], { sees }: DeployRequest): Promise<Problem[]> {
+  const ask = (client: PoolClient) => runDataChecks(client, store.schema, { checks, sees });
+  return store.transaction((client) => withoutHurry(client, ask));
 }
 
 /** The effective metadata of a proposal, how it differs from what is live, and all that is wrong with it in itself. */

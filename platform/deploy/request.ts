@@ -5,7 +5,7 @@ import type { Decision, Edit, Side } from '../layers/org-layer.ts';
 import type { ElementId, Package } from '../packages/element.ts';
 import type { Live } from '../physical/physical.ts';
 import type { Problem } from '../problem.ts';
-import type { DataCheck } from './data-check.ts';
+import type { DataCheck, SeesField } from './data-check.ts';
 import type { ElementChange, Promotion } from './deploy-result.ts';
 
 /** Who deploys, and whether it is only to be checked. */
@@ -17,6 +17,8 @@ interface Deploying {
   readonly checkOnly?: boolean;
   /** `confirmation` of the plan whose losses a person has seen and accepts. */
   readonly confirm?: string;
+  /** What whoever deploys may read of every record; absent: all, as who has the database's credentials. */
+  readonly sees?: SeesField;
 }
 
 /** Packages from files. Those that are installed and not given stay as they are. */

@@ -132,12 +132,13 @@ function writeRequest({
 /** What was checked, by whoever applies it. */
 function readRequest(
   { packages, ...asked }: StoredRequest,
-  { by, note, confirm, token }: PackagesRequest,
+  { by, note, confirm, token, sees }: PackagesRequest,
 ): PackagesRequest {
   return {
     ...asked,
     ...(confirm === undefined ? {} : { confirm }),
     ...(token === undefined ? {} : { token }),
+    ...(sees === undefined ? {} : { sees }),
     kind: 'packages',
     by,
     note,

@@ -17,6 +17,7 @@ import type {
 } from '../../client/api.ts';
 import type { Access } from '../../engine.ts';
 import { refuse } from '../../errors.ts';
+import type { Principal } from '../../security/principal.ts';
 import { applyUpgrade, lookAtUpgrade } from '../../upgrade.ts';
 import { accessOf } from '../authenticate.ts';
 import type { ServerParts } from '../server.ts';
@@ -109,7 +110,7 @@ export function addStudioRoutes(data: FastifyInstance, parts: ServerParts): void
     const { principal } = adminAccess(request);
     const { id } = request.params as { id: string };
     const { checkOnly = false, note = '', confirm = '' } = (request.body ?? {}) as RollbackCall;
-    return engine.deploy({ kind: 'rollback', deploy: id, checkOnly, note, confirm, by: principal.username });
+    return engine.deploy({ kind: 'rollback', deploy: id, checkOnly, note, confirm, ...deployer(principal) });
   });
   addUpgradeRoutes(data, parts);
 }
@@ -119,8 +120,8 @@ function addUpgradeRoutes(data: FastifyInstance, { engine }: ServerParts): void 
   const path = '/formwork/studio/upgrade';
   const look = { summary: 'New versions of packages that wait for decisions', tags, params: version };
   data.get(path, { schema: look }, async (request): Promise<UpgradeInfo> => {
-    adminAccess(request);
-    const waiting = await lookAtUpgrade(engine.store, engine.deploy);
+    const { principal } = adminAccess(request);
+    const waiting = await lookAtUpgrade(engine.store, engine.deploy, deployer(principal));
     if (waiting === undefined) return { upgrade: null };
     const { by, at, note, packages, result } = waiting;
     const installed = engine.live().model.packages;
@@ -137,7 +138,7 @@ function addUpgradeRoutes(data: FastifyInstance, { engine }: ServerParts): void 
   data.post(path, { schema: decide }, async (request): Promise<StudioResult> => {
     const { principal } = adminAccess(request);
     const { note = '', ...call } = request.body as UpgradeDecided;
-    const result = await applyUpgrade(engine.store, engine.deploy, { ...call, note, by: principal.username });
+    const result = await applyUpgrade(engine.store, engine.deploy, { ...call, note, ...deployer(principal) });
     if (!result) throw refuse('NOT_FOUND', 'No new version of a package waits any more.');
     return result;
   });
@@ -162,8 +163,17 @@ function adminAccess(request: FastifyRequest): Access {
 function publish({ engine }: ServerParts, request: FastifyRequest, what: 'check' | 'publish'): Promise<StudioResult> {
   const { principal } = adminAccess(request);
   const { edits, expectedVersion, note = '', confirm = '' } = request.body as StudioChange;
-  const by = principal.username;
-  return engine.deploy({ kind: 'publish', edits, expectedVersion, note, confirm, by, checkOnly: what === 'check' });
+  const who = deployer(principal);
+  return engine.deploy({ kind: 'publish', edits, expectedVersion, note, confirm, ...who, checkOnly: what === 'check' });
+}
+
+/** Who changes metadata need not be one who may read records: problems show them values of what they may read all of. */
+function deployer({ username, permissions: { objects, readableFields } }: Principal) {
+  return {
+    by: username,
+    sees: (object: string, field: string) =>
+      objects.get(object)?.viewAll === true && readableFields.has(`${object}.${field}`),
+  };
 }
 
 async function studioModel({ engine }: ServerParts): Promise<StudioModel> {
