@@ -4,6 +4,7 @@ import type { ElementId } from '../platform/packages/element.ts';
 /** Salesforce's error codes that the runtime answers with. The one table from code to HTTP status is in runtime/http. */
 export type ErrorCode =
   | 'INVALID_SESSION_ID'
+  | 'WRONG_ORG'
   | 'INVALID_FIELD'
   | 'INVALID_TYPE'
   | 'MALFORMED_QUERY'

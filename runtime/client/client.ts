@@ -14,6 +14,7 @@ import type {
   UpgradeDecided,
   UpgradeInfo,
 } from './api.ts';
+import { keepOrg } from './opened-org.ts';
 import { API_ROOT, type RequestOptions, request } from './request.ts';
 
 /** What a list page asks for; what is left out is the list view's own. */
@@ -31,7 +32,11 @@ const FORMWORK = `${API_ROOT}/formwork`;
 
 /** Every call that the pages and the studio make, typed by api.ts. All of them throw ApiFailure. */
 export const client = {
-  session: (signal?: AbortSignal) => request<SessionInfo>(`${FORMWORK}/session`, { signal }),
+  session: async (signal?: AbortSignal) => {
+    const session = await request<SessionInfo>(`${FORMWORK}/session`, { signal });
+    keepOrg(session.org.id);
+    return session;
+  },
 
   list: (object: string, view: string, options: ListRequest = {}, signal?: AbortSignal) =>
     request<ListPage>(`${FORMWORK}/list/${segment(object)}/${segment(view)}${search({ ...options })}`, { signal }),

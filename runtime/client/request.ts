@@ -1,4 +1,5 @@
 import type { ApiError } from '../errors.ts';
+import { orgHeader } from './opened-org.ts';
 
 /** Root of the API version that the pages speak. */
 export const API_ROOT = '/services/data/v67.0';
@@ -15,9 +16,14 @@ export class ApiFailure extends Error {
     this.errors = errors;
   }
 
-  /** Nobody is signed in (any more). */
+  /** Nobody is signed in (any more), at least not to the org of this page. */
   get isSignedOut(): boolean {
     return this.status === 401;
+  }
+
+  /** The browser is signed in to another org than the one that this page was opened in. */
+  get isOfOtherOrg(): boolean {
+    return this.errors.some(({ errorCode }) => errorCode === 'WRONG_ORG');
   }
 }
 
@@ -46,6 +52,7 @@ async function send(path: string, { method = 'GET', body, headers, signal }: Req
         accept: 'application/json',
         // A header that a form of another site cannot send: with the same-site cookie it keeps forged calls out.
         'x-formwork': '1',
+        ...orgHeader(),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },

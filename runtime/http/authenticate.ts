@@ -51,6 +51,7 @@ async function byCookie(parts: ServerParts, request: FastifyRequest): Promise<Ac
   const session = secret ? await parts.sessions.find(secret, 'browser') : undefined;
   if (!session) return undefined;
   refuseForgery(parts, request);
+  refuseOtherOrg(parts, request);
   return parts.engine.access(session.userId);
 }
 
@@ -59,7 +60,7 @@ async function byCookie(parts: ServerParts, request: FastifyRequest): Promise<Ac
  * says itself where a request came from.
  */
 export function refuseForgery({ options }: ServerParts, request: FastifyRequest): void {
-  if (request.method === 'GET' || request.method === 'HEAD') return;
+  if (isRead(request)) return;
   const site = request.headers['sec-fetch-site'];
   const isSameOrigin =
     site === undefined ? request.headers.origin === new URL(options.publicUrl).origin : site === 'same-origin';
@@ -67,4 +68,24 @@ export function refuseForgery({ options }: ServerParts, request: FastifyRequest)
   throw refuse('INSUFFICIENT_ACCESS_OR_READONLY', 'The request did not come from a page of this application.', {
     hint: 'Changes by a browser session need the header X-Formwork: 1 and the same origin. Programs use an access token.',
   });
+}
+
+/**
+ * A browser is signed in to one of the orgs of an address at a time. A page that was opened in another one says so, and
+ * goes no further: clones have records of the same ids and versions.
+ */
+export function refuseOtherOrg({ organization, engine }: ServerParts, request: FastifyRequest): void {
+  const opened = request.headers['x-formwork-org'];
+  if (opened === organization.id || (opened === undefined && isRead(request))) return;
+  if (opened === undefined)
+    throw refuse('INSUFFICIENT_ACCESS_OR_READONLY', 'The request does not say in which org its page was opened.', {
+      hint: 'Load the page again. Changes by a browser session need the header X-Formwork-Org with the id of the org.',
+    });
+  throw refuse('WRONG_ORG', `You are signed in to the org "${engine.org}" now, and this page belongs to another one.`, {
+    hint: 'Sign in to the org of the page again, or load the page again to go on in the other one.',
+  });
+}
+
+function isRead({ method }: FastifyRequest): boolean {
+  return method === 'GET' || method === 'HEAD';
 }

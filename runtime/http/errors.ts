@@ -6,6 +6,7 @@ import { escapeHtml, plainPage } from './sign-in/plain-page.ts';
 /** The one table from error code to HTTP status. */
 export const STATUS: Readonly<Record<ErrorCode, number>> = {
   INVALID_SESSION_ID: 401,
+  WRONG_ORG: 401,
   INSUFFICIENT_ACCESS_OR_READONLY: 403,
   API_DISABLED_FOR_ORG: 403,
   REQUEST_LIMIT_EXCEEDED: 403,

@@ -17,7 +17,8 @@ export const paths = {
   record: (object: string, id: string) => `/r/${encodeURIComponent(object)}/${encodeURIComponent(id)}/view`,
   editRecord: (object: string, id: string) => `/r/${encodeURIComponent(object)}/${encodeURIComponent(id)}/edit`,
   studio: (rest = '') => `/studio${rest === '' ? '' : `/${rest}`}`,
-  signIn: (returnTo: string) => `/auth/login${search({ returnTo })}`,
+  /** Without an org, to the one that the browser was signed in to last. */
+  signIn: (returnTo: string, org?: string) => `/auth/login${search({ returnTo, org })}`,
   /** Where a sign-in in a second tab ends, so that work in the first one goes on. */
   signedIn: () => '/signed-in',
 } as const;

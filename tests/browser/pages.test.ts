@@ -233,6 +233,28 @@ describe('a form', () => {
     await leave(page, second);
   });
 
+  test('keeps what was typed when the browser is signed in to another org by now, and leads back to this one', {
+    timeout: 60_000,
+  }, async () => {
+    const page = await open(ADVISOR, '/o/FQS_Request__c/new');
+    await page.getByLabel('Title', { exact: true }).fill('Typed for this org');
+    await page.route('**/sobjects/**', async (route) => {
+      const headers = route.request().headers();
+      expect(headers['x-formwork-org']).toMatch(/^00D\w{15}$/);
+      await route.continue({ headers: { ...headers, 'x-formwork-org': '00D000000000000AAA' } });
+    });
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('heading', { name: 'You are signed in to another org now' }).waitFor();
+    await page.getByText(`It belongs to the org ${app.org}.`).waitFor();
+    const link = page.getByRole('link', { name: `Sign in to ${app.org} in a new tab` });
+    expect(await link.getAttribute('href')).toContain(`org=${app.org}`);
+    expect(await page.getByLabel('Title', { exact: true }).inputValue()).toBe('Typed for this org');
+    await page.unroute('**/sobjects/**');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('status').getByText('FQS request created').waitFor();
+    await page.context().close();
+  });
+
   test('shows both versions when somebody saved meanwhile', { timeout: 60_000 }, async () => {
     const page = await open(ADVISOR);
     await createRequest(page, 'As it was');
@@ -360,7 +382,7 @@ test('what an admin publishes shows on an open page at its next navigation', { t
     const session = await (await fetch(`${root}/session`)).json();
     const response = await fetch(`${root}/studio/publish`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-formwork': '1' },
+      headers: { 'content-type': 'application/json', 'x-formwork': '1', 'x-formwork-org': session.org.id },
       body: JSON.stringify({
         expectedVersion: session.modelVersion,
         edits: [

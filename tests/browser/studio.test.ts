@@ -317,7 +317,8 @@ describe('what is wrong', () => {
     const taken = await page.evaluate(
       async ({ object, level }) => {
         const root = '/services/data/v67.0';
-        const headers = { 'content-type': 'application/json', 'x-formwork': '1' };
+        const { org } = (await (await fetch(`${root}/formwork/session`)).json()) as { org: { id: string } };
+        const headers = { 'content-type': 'application/json', 'x-formwork': '1', 'x-formwork-org': org.id };
         const found = await fetch(`${root}/query?q=${encodeURIComponent(`SELECT Id FROM ${object} LIMIT 1`)}`);
         const { records } = (await found.json()) as { records: { Id: string }[] };
         const body = JSON.stringify({ Urgency_Level__c: level });

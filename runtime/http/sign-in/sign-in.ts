@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import * as openid from 'openid-client';
 import { Type } from 'typebox';
-import { refuseForgery, sessionCookie } from '../authenticate.ts';
+import { refuseForgery, refuseOtherOrg, sessionCookie } from '../authenticate.ts';
 import { orgCookie } from '../orgs/choose-org.ts';
 import { findFederatedPerson, type Person } from '../people.ts';
 import type { ServerParts } from '../server.ts';
@@ -46,6 +46,7 @@ export function addSignInRoutes(server: FastifyInstance, parts: ServerParts): vo
     // A session that is over already is as good as signed out.
     if (secret && (await parts.sessions.find(secret, 'browser'))) {
       refuseForgery(parts, request);
+      refuseOtherOrg(parts, request);
       await parts.sessions.end(secret);
     }
     return reply

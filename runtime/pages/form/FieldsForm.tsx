@@ -47,7 +47,7 @@ export function FieldsForm({ id, idPrefix, object, form, sections, failure, onSu
   const problems = [...(attempt > 0 ? checkDrafts(fields, drafts, reader) : []), ...serverProblems];
   return (
     <LookupScopeProvider value={lookups}>
-      {isSignedOut(failure) && <SignInAgain then="then save again here." />}
+      {isSignedOut(failure) && <SignInAgain error={failure} then="then save again here." />}
       {problems.length > 0 && !isSignedOut(failure) && (
         <ErrorSummary
           problems={problems}

@@ -39,7 +39,7 @@ export function FailedAction({ record, error, onClose }: FailedActionProps) {
       }
     >
       {isSignedOut(error) ? (
-        <SignInAgain then="then try again." />
+        <SignInAgain error={error} then="then try again." />
       ) : (
         [...messages].map((message) => <p key={message}>{message}</p>)
       )}

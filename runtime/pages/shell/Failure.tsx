@@ -3,7 +3,7 @@ import { Link } from 'react-router';
 import { ApiFailure } from '../../client/request.ts';
 import { paths } from '../paths.ts';
 import { PageHeading } from './PageHeading.tsx';
-import { SignInAgain } from './SignInAgain.tsx';
+import { SignInAgain, signedOutHeading } from './SignInAgain.tsx';
 
 interface FailureProps {
   readonly error: Error;
@@ -16,7 +16,11 @@ export function Failure({ error, onRetry }: FailureProps) {
   return (
     <div className="fw-page fw-page--narrow">
       <PageHeading documentTitle={title}>{title}</PageHeading>
-      {isSignedOut(error) ? <SignInAgain then="then try again here." /> : <p className="fw-lead">{text}</p>}
+      {isSignedOut(error) ? (
+        <SignInAgain error={error} then="then try again here." />
+      ) : (
+        <p className="fw-lead">{text}</p>
+      )}
       <p className="fw-buttons">
         {isMissing(error) || <Button onClick={onRetry}>Try again</Button>}
         <Link className="ds-c-button" to={paths.home()}>
@@ -29,7 +33,7 @@ export function Failure({ error, onRetry }: FailureProps) {
 
 /** A part of a page that could not be loaded. */
 export function FailedPart({ error, onRetry }: FailureProps) {
-  if (isSignedOut(error)) return <SignInAgain then="then try again here." />;
+  if (isSignedOut(error)) return <SignInAgain error={error} then="then try again here." />;
   return (
     <Alert variation="error" weight="lightweight">
       <p className="ds-c-alert__text">{error.message}</p>
@@ -40,8 +44,8 @@ export function FailedPart({ error, onRetry }: FailureProps) {
   );
 }
 
-/** True where an error says that nobody is signed in. */
-export function isSignedOut(error: unknown): boolean {
+/** True where an error says that nobody is signed in to the org of the page. */
+export function isSignedOut(error: unknown): error is ApiFailure {
   return error instanceof ApiFailure && error.isSignedOut;
 }
 
@@ -51,7 +55,7 @@ function isMissing(error: Error): boolean {
 
 function wordsOf(error: Error): { title: string; text: string } {
   const status = error instanceof ApiFailure ? error.status : 0;
-  if (status === 401) return { title: 'You were signed out', text: '' };
+  if (isSignedOut(error)) return { title: signedOutHeading(error), text: '' };
   if (status === 403 || status === 404) {
     return {
       title: 'This page is not available',

@@ -1,11 +1,16 @@
+import { useState } from 'react';
 import { client } from '../../client/client.ts';
+import { ApiFailure } from '../../client/request.ts';
 import { useSession } from '../session.ts';
+import { FailedPart } from './Failure.tsx';
 import { useDisclosure } from './use-disclosure.ts';
 
 /** Who is signed in, and the way out. */
 export function PersonMenu() {
   const { user } = useSession();
   const { isOpen, toggle, box, button } = useDisclosure();
+  const [refusal, setRefusal] = useState<ApiFailure>();
+  const leave = () => void signOut().then(setRefusal);
   return (
     <div className="fw-person" ref={box}>
       <button
@@ -27,19 +32,22 @@ export function PersonMenu() {
             <strong>{user.name}</strong>
             <span>{user.username}</span>
           </p>
-          <button type="button" className="ds-c-button ds-c-button--small" onClick={() => void signOut()}>
+          <button type="button" className="ds-c-button ds-c-button--small" onClick={leave}>
             Sign out
           </button>
+          {refusal && <FailedPart error={refusal} onRetry={leave} />}
         </div>
       )}
     </div>
   );
 }
 
-/** A whole new document afterwards, so that nothing of the person stays in memory. */
-async function signOut(): Promise<void> {
-  await client.signOut().catch(() => undefined); // A session that is gone already is just as well.
-  location.assign('/');
+/** A whole new document afterwards, so that nothing of the person stays in memory. Answers why another org's is kept. */
+async function signOut(): Promise<ApiFailure | undefined> {
+  const error = await client.signOut().catch((failure: unknown) => failure);
+  if (error instanceof ApiFailure && error.isOfOtherOrg) return error;
+  location.assign('/'); // A session that is gone already is just as well.
+  return undefined;
 }
 
 function initialsOf(name: string): string {

@@ -110,6 +110,34 @@ describe('one server with several orgs', () => {
     expect(await sessionOf(await signedIn())).toMatchObject({ name: shop.engine.org });
   });
 
+  it('takes nothing from a page of another org than the browser is signed in to by now', async () => {
+    const browser = await signedIn(training);
+    const [trainingId, ownId] = [await orgIdOf(training), shop.engine.live().orgId];
+    const [id = ''] = await shop.insert('Order__c', [{ Title__c: 'Kept', OwnerId: shop.users.seller }]);
+    const { url } = await browser.open(`/auth/login?org=${shop.engine.org}`);
+    await browser.submit(url, { username: SELLER, password: PASSWORD });
+    const send = (method: string, path: string, org?: string) => {
+      const headers = { 'x-formwork': '1', 'sec-fetch-site': 'same-origin', ...(org && { 'x-formwork-org': org }) };
+      if (method !== 'PATCH') return browser.send(path, { method, headers });
+      const body = JSON.stringify({ Title__c: 'Changed' });
+      return browser.send(path, { method, body, headers: { ...headers, 'content-type': 'application/json' } });
+    };
+    const order = `${API}/sobjects/Order__c/${id}`;
+    const answers = [
+      await send('PATCH', order, trainingId),
+      await send('DELETE', order, trainingId),
+      await send('GET', order, trainingId),
+      await send('POST', '/auth/logout', trainingId),
+    ];
+    for (const { status, text } of answers)
+      expect([status, JSON.parse(text)[0]]).toMatchObject([401, { errorCode: 'WRONG_ORG' }]);
+    const silent = [await send('PATCH', order), await send('DELETE', order), await send('POST', '/auth/logout')];
+    expect(silent.map(({ status }) => status)).toEqual([403, 403, 403]);
+    expect(JSON.parse((await send('GET', order, ownId)).text)).toMatchObject({ Title__c: 'Kept' });
+    expect((await send('PATCH', order, ownId)).status).toBe(204);
+    expect((await send('POST', '/auth/logout', ownId)).status).toBe(204);
+  });
+
   it('gives a program a code of the org that its person is signed in to', async () => {
     const browser = await signedIn(training);
     const verifier = 'v'.repeat(64);

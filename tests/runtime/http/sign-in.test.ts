@@ -9,7 +9,13 @@ beforeAll(async () => {
 afterAll(() => shop?.close());
 
 const SESSION = `${API}/formwork/session`;
-const FROM_PAGE = { 'x-formwork': '1', 'sec-fetch-site': 'same-origin', 'content-type': 'application/json' };
+/** What a page of the org sends with its changes. */
+const fromPage = () => ({
+  'x-formwork': '1',
+  'x-formwork-org': shop.engine.live().orgId,
+  'sec-fetch-site': 'same-origin',
+  'content-type': 'application/json',
+});
 
 describe('sign-in by OpenID Connect', () => {
   it('leads through the demo provider back to the page that was asked for', async () => {
@@ -97,10 +103,8 @@ describe('a browser session', () => {
     const browser = await signedIn('seller@shop.example');
     const refused = await browser.send('/auth/logout', { method: 'POST' });
     expect(refused.status).toBe(403);
-    const out = await browser.send('/auth/logout', {
-      method: 'POST',
-      headers: { 'x-formwork': '1', 'sec-fetch-site': 'same-origin' },
-    });
+    const { 'content-type': _type, ...headers } = fromPage();
+    const out = await browser.send('/auth/logout', { method: 'POST', headers });
     expect(out.status).toBe(204);
     expect((await browser.open(SESSION)).status).toBe(401);
   });
@@ -113,17 +117,19 @@ describe('a browser session', () => {
         body: JSON.stringify({ Title__c: 'Forged' }),
         headers,
       });
-    const { 'x-formwork': _header, ...withoutHeader } = FROM_PAGE;
-    const { 'sec-fetch-site': _site, ...withoutSite } = FROM_PAGE;
+    const { 'x-formwork': _header, ...withoutHeader } = fromPage();
+    const { 'x-formwork-org': _org, ...withoutOrg } = fromPage();
+    const { 'sec-fetch-site': _site, ...withoutSite } = fromPage();
     for (const headers of [
       withoutHeader,
+      withoutOrg,
       withoutSite,
-      { ...FROM_PAGE, 'sec-fetch-site': 'cross-site' },
-      { ...FROM_PAGE, 'sec-fetch-site': 'same-site' },
+      { ...fromPage(), 'sec-fetch-site': 'cross-site' },
+      { ...fromPage(), 'sec-fetch-site': 'same-site' },
       { ...withoutSite, origin: 'https://evil.example' },
     ])
       expect((await create(headers)).status).toBe(403);
-    expect((await create(FROM_PAGE)).status).toBe(201);
+    expect((await create(fromPage())).status).toBe(201);
     expect((await create({ ...withoutSite, origin: shop.url })).status).toBe(201);
   });
 

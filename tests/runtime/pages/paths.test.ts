@@ -13,6 +13,7 @@ test('every page has its address', () => {
     studio: paths.studio(),
     inStudio: paths.studio('objects/Account'),
     signIn: paths.signIn('/r/Account/1/view?x=1'),
+    signInToOrg: paths.signIn('/signed-in', 'training'),
     signedIn: paths.signedIn(),
   }).toEqual({
     home: '/home',
@@ -25,6 +26,7 @@ test('every page has its address', () => {
     studio: '/studio',
     inStudio: '/studio/objects/Account',
     signIn: '/auth/login?returnTo=%2Fr%2FAccount%2F1%2Fview%3Fx%3D1',
+    signInToOrg: '/auth/login?returnTo=%2Fsigned-in&org=training',
     signedIn: '/signed-in',
   });
 });
