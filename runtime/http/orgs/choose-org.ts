@@ -14,8 +14,8 @@ const NAMED_AT: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The org that a request means: that of its token; else the one that its address names; else the one that the browser
- * signed in to last. It only says where a token or session is looked for: each opens its own org and no other.
+ * The org that a request means: that of its token; else the one that its address names; else the one of the sign-in that
+ * it goes on with; else the one that the browser signed in to last. It only says where a token or session is looked for: each opens its own org and no other.
  */
 export function hintOfRequest({ headers, url = '/' }: Pick<IncomingMessage, 'headers' | 'url'>): OrgHint | undefined {
   const token = /^(?:bearer|oauth) +(\S+)/i.exec(headers.authorization ?? '')?.[1];
@@ -24,7 +24,7 @@ export function hintOfRequest({ headers, url = '/' }: Pick<IncomingMessage, 'hea
   const [name, given] = [searchParams.get('org'), searchParams.get('oauth_token')];
   if (name !== null && NAMED_AT.has(pathname)) return { name };
   if (given !== null && pathname.startsWith('/id/')) return hintOfSecret(given);
-  return hintOfCookies(headers.cookie ?? '');
+  return hintOfSignIn(pathname, searchParams) ?? hintOfCookies(headers.cookie ?? '');
 }
 
 /** The org that a form for a token means: by its name, or by what is exchanged or ended. */
@@ -43,6 +43,13 @@ export function orgCookie(isHttps: boolean): string {
 function hintOfSecret(secret: string): OrgHint | undefined {
   const id = /^(00D[0-9A-Za-z]{15})!/.exec(secret)?.[1];
   return id === undefined ? undefined : { id };
+}
+
+/** A sign-in goes through addresses of its org, and comes back from the provider with the state that it began with. */
+function hintOfSignIn(pathname: string, searchParams: URLSearchParams): OrgHint | undefined {
+  const name = /^\/oidc\/([a-z0-9_]+)\//.exec(pathname)?.[1];
+  if (name !== undefined) return { name };
+  return pathname === '/auth/callback' ? hintOfSecret(searchParams.get('state') ?? '') : undefined;
 }
 
 function hintOfCookies(header: string): OrgHint | undefined {

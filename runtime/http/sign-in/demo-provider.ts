@@ -6,6 +6,7 @@ import { demoSignInPage } from './demo-page.ts';
 import { createMemoryAdapters } from './memory-adapter.ts';
 import { escapeHtml, plainPage } from './plain-page.ts';
 import type { ServerKeys } from './server-keys.ts';
+import { signInPath } from './sign-in-path.ts';
 
 /** The demo identity provider: who is in it and how they prove themselves. Never part of a production server. */
 export interface DemoOptions {
@@ -16,17 +17,21 @@ export interface DemoOptions {
   findPerson(username: string): Promise<Person | undefined>;
 }
 
-/** Where the provider is mounted; the issuer is the public URL with it. */
-export const DEMO_PROVIDER_PATH = '/oidc';
+/** Where the provider of an org is mounted; the issuer is the public URL with it. Orgs may share one address. */
+export function demoProviderPath(org: string): string {
+  return `/oidc/${org}`;
+}
+
 export const DEMO_CLIENT_ID = 'formwork-web';
 
 /** Mounts a real OpenID Connect provider with the demo people. */
 export async function addDemoProvider(server: FastifyInstance, parts: ServerParts, demo: DemoOptions): Promise<void> {
   const provider = createProvider(parts, demo);
   const callback = provider.callback();
+  const root = demoProviderPath(parts.engine.org);
 
   await server.register(async (mounted) => {
-    const page = `${DEMO_PROVIDER_PATH}/interaction/:uid`;
+    const page = `${root}/interaction/:uid`;
     mounted.get(page, (request, reply) => showPage({ provider, demo, parts }, request, reply));
     mounted.post(page, (request, reply) => signIn({ provider, demo, parts }, request, reply));
   });
@@ -35,7 +40,7 @@ export async function addDemoProvider(server: FastifyInstance, parts: ServerPart
     // The provider reads its bodies itself.
     mounted.removeAllContentTypeParsers();
     mounted.addContentTypeParser('*', (_request, _payload, done) => done(null));
-    mounted.all(`${DEMO_PROVIDER_PATH}/*`, async (request, reply) => {
+    mounted.all(`${root}/*`, async (request, reply) => {
       reply.hijack();
       for (const [name, value] of Object.entries(reply.getHeaders())) {
         if (value !== undefined) reply.raw.setHeader(name, value);
@@ -47,7 +52,8 @@ export async function addDemoProvider(server: FastifyInstance, parts: ServerPart
 
 function createProvider(parts: ServerParts, demo: DemoOptions): Provider {
   const { publicUrl } = parts.options;
-  const provider = new Provider(`${publicUrl}${DEMO_PROVIDER_PATH}`, {
+  const root = demoProviderPath(parts.engine.org);
+  const provider = new Provider(`${publicUrl}${root}`, {
     adapter: createMemoryAdapters(),
     clients: [
       {
@@ -61,11 +67,12 @@ function createProvider(parts: ServerParts, demo: DemoOptions): Provider {
     cookies: {
       keys: [demo.keys.secret],
       names: { session: 'demo_idp', interaction: 'demo_idp_interaction', resume: 'demo_idp_resume' },
+      long: { path: root },
     },
     claims: { openid: ['sub'], profile: ['name', 'preferred_username'] },
     conformIdTokenClaims: false,
     features: { devInteractions: { enabled: false }, userinfo: { enabled: true } },
-    interactions: { url: (_context, interaction) => `${DEMO_PROVIDER_PATH}/interaction/${interaction.uid}` },
+    interactions: { url: (_context, interaction) => `${root}/interaction/${interaction.uid}` },
     pkce: { required: () => true },
     ttl: { Session: 3600, Interaction: 3600, Grant: 3600, IdToken: 300, AccessToken: 300, AuthorizationCode: 60 },
     async findAccount(_context, username) {
@@ -87,7 +94,7 @@ function createProvider(parts: ServerParts, demo: DemoOptions): Provider {
       context.type = 'html';
       context.body = plainPage({
         title: 'Signing in did not work',
-        body: `<p class="error">${escapeHtml(error_description ?? error)}</p><p><a class="button" href="/auth/login">Try again</a></p>`,
+        body: `<p class="error">${escapeHtml(error_description ?? error)}</p><p><a class="button" href="${signInPath(parts.engine.org)}">Try again</a></p>`,
       });
     },
   });
@@ -97,7 +104,7 @@ function createProvider(parts: ServerParts, demo: DemoOptions): Provider {
 }
 
 /** The provider writes addresses from the request's host: it shall know no other than the public one. */
-function asPublic({ options }: ServerParts, request: FastifyRequest): FastifyRequest['raw'] {
+function asPublic({ options, engine }: ServerParts, request: FastifyRequest): FastifyRequest['raw'] {
   const { host, protocol } = new URL(options.publicUrl);
   const { raw } = request;
   raw.headers.host = host;
@@ -105,7 +112,7 @@ function asPublic({ options }: ServerParts, request: FastifyRequest): FastifyReq
   delete raw.headers['x-forwarded-host'];
   // What express calls the address before mounting: the provider derives its own mount path from the two.
   Object.assign(raw, { originalUrl: raw.url });
-  raw.url = (raw.url ?? '/').slice(DEMO_PROVIDER_PATH.length) || '/';
+  raw.url = (raw.url ?? '/').slice(demoProviderPath(engine.org).length) || '/';
   return raw;
 }
 
@@ -121,7 +128,7 @@ async function showPage(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const isOpen = await provider.interactionDetails(request.raw, reply.raw).catch(() => undefined);
-  if (!isOpen) return startAgain(reply);
+  if (!isOpen) return startAgain(parts, reply);
   return page(reply, { people: await demo.listPeople(), password: demo.password, org: parts.organization });
 }
 
@@ -155,7 +162,7 @@ async function signIn(
   const returnTo = await provider
     .interactionResult(request.raw, reply.raw, result, { mergeWithLastSubmission: false })
     .catch(() => undefined);
-  return returnTo ? reply.redirect(returnTo, 303) : startAgain(reply);
+  return returnTo ? reply.redirect(returnTo, 303) : startAgain(parts, reply);
 }
 
 /** A form may hold a field twice or not at all. */
@@ -167,14 +174,14 @@ function page(reply: FastifyReply, input: Parameters<typeof demoSignInPage>[0]):
   return reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(demoSignInPage(input));
 }
 
-function startAgain(reply: FastifyReply): FastifyReply {
+function startAgain({ engine }: ServerParts, reply: FastifyReply): FastifyReply {
   return reply
     .code(400)
     .type('text/html; charset=utf-8')
     .send(
       plainPage({
         title: 'This sign-in has expired',
-        body: '<p>It took too long, or it began in another browser.</p><p><a class="button" href="/auth/login">Start again</a></p>',
+        body: `<p>It took too long, or it began in another browser.</p><p><a class="button" href="${signInPath(engine.org)}">Start again</a></p>`,
       }),
     );
 }

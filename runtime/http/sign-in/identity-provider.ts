@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import * as openid from 'openid-client';
-import type { ServerOptions } from '../server.ts';
-import { DEMO_CLIENT_ID, DEMO_PROVIDER_PATH } from './demo-provider.ts';
+import type { ServerParts } from '../server.ts';
+import { DEMO_CLIENT_ID, demoProviderPath } from './demo-provider.ts';
 
 /** An OpenID Connect provider that people sign in with. */
 export interface IdentityProvider {
@@ -11,10 +11,10 @@ export interface IdentityProvider {
 }
 
 /** Reads the provider's metadata at the first sign-in and keeps it; a failure is tried again at the next. */
-export function createDiscovery(server: FastifyInstance, options: ServerOptions): () => Promise<openid.Configuration> {
+export function createDiscovery(server: FastifyInstance, parts: ServerParts): () => Promise<openid.Configuration> {
   let discovered: Promise<openid.Configuration> | undefined;
   return () => {
-    discovered ??= discover(server, options).catch((error: unknown) => {
+    discovered ??= discover(server, parts).catch((error: unknown) => {
       discovered = undefined;
       throw error;
     });
@@ -22,16 +22,14 @@ export function createDiscovery(server: FastifyInstance, options: ServerOptions)
   };
 }
 
-function discover(
-  server: FastifyInstance,
-  { identityProvider, demo, publicUrl }: ServerOptions,
-): Promise<openid.Configuration> {
+function discover(server: FastifyInstance, { options, engine }: ServerParts): Promise<openid.Configuration> {
+  const { identityProvider, demo, publicUrl } = options;
   if (identityProvider) {
     const { issuer, clientId, clientSecret } = identityProvider;
     return openid.discovery(new URL(issuer), clientId, clientSecret, undefined, insecureWhereAsked(issuer));
   }
   if (!demo) throw new Error('A server needs an identity provider, or the demo one.');
-  const issuer = `${publicUrl}${DEMO_PROVIDER_PATH}`;
+  const issuer = `${publicUrl}${demoProviderPath(engine.org)}`;
   return openid.discovery(new URL(issuer), DEMO_CLIENT_ID, demo.keys.clientSecret, undefined, {
     ...insecureWhereAsked(issuer),
     [openid.customFetch]: fetchFrom(server),

@@ -7,9 +7,11 @@ import { findFederatedPerson, type Person } from '../people.ts';
 import type { ServerParts } from '../server.ts';
 import { createDiscovery } from './identity-provider.ts';
 import { escapeHtml, plainPage, STYLE, STYLE_PATH } from './plain-page.ts';
+import { signInPath } from './sign-in-path.ts';
 
 /** What must be the same when the person comes back; kept in a signed cookie of that one attempt. */
 interface Attempt {
+  /** Begins with the id of the org: another one may be signed in to side by side. */
   readonly state: string;
   readonly nonce: string;
   readonly verifier: string;
@@ -18,7 +20,7 @@ interface Attempt {
 
 /** Browser sign-in by OpenID Connect: GET /auth/login, GET /auth/callback, POST /auth/logout. */
 export function addSignInRoutes(server: FastifyInstance, parts: ServerParts): void {
-  const discovery = createDiscovery(server, parts.options);
+  const discovery = createDiscovery(server, parts);
 
   server.get(STYLE_PATH, (_request, reply) =>
     reply.type('text/css; charset=utf-8').header('cache-control', 'public, max-age=31536000, immutable').send(STYLE),
@@ -33,7 +35,11 @@ export function addSignInRoutes(server: FastifyInstance, parts: ServerParts): vo
     const { returnTo = '/home', moved, org } = request.query as { returnTo?: string; moved?: string; org?: string };
     // Another org's server would have been asked, if there were one.
     if (org !== undefined && org !== parts.engine.org)
-      return problemPage(reply.code(404), 'There is no such org', `No org "${org}" is served here.`);
+      return problemPage(reply.code(404), {
+        title: 'There is no such org',
+        text: `No org "${org}" is served here.`,
+        again: '/auth/login',
+      });
     const elsewhere = moved === undefined ? publicAddress(parts, request, { returnTo, org }) : undefined;
     if (elsewhere) return reply.redirect(elsewhere);
     return startSignIn(parts, { discovery, returnTo: ownPath(parts, returnTo), request }, reply);
@@ -98,10 +104,15 @@ async function startSignIn(
     request.log.error({ err: error }, 'the identity provider cannot be reached');
     return undefined;
   });
+  const again = signInPath(parts.engine.org);
   if (!configuration)
-    return problemPage(reply.code(503), 'Signing in is not possible now', 'The identity provider cannot be reached.');
+    return problemPage(reply.code(503), {
+      title: 'Signing in is not possible now',
+      text: 'The identity provider cannot be reached.',
+      again,
+    });
   const attempt: Attempt = {
-    state: openid.randomState(),
+    state: `${parts.organization.id}!${openid.randomState()}`,
     nonce: openid.randomNonce(),
     verifier: openid.randomPKCECodeVerifier(),
     returnTo,
@@ -116,26 +127,16 @@ async function startSignIn(
     // The demo is for being several people: it always asks who.
     ...(parts.options.demo && !parts.options.identityProvider && { prompt: 'login' }),
   });
-  return (
-    forgetAttempts(parts, request, reply)
-      .setCookie(attemptCookie(attempt.state), JSON.stringify(attempt), {
-        ...cookieOptions(parts),
-        path: '/auth',
-        signed: true,
-        maxAge: 3600,
-      })
-      // What comes back from the provider, and all that follows, is for this org.
-      .setCookie(orgCookie(parts.isHttps), parts.engine.org, {
-        ...cookieOptions(parts),
-        path: '/',
-        maxAge: YEAR_SECONDS,
-      })
-      .header('cache-control', 'no-store')
-      .redirect(address.href)
-  );
+  return forgetAttempts(parts, request, reply)
+    .setCookie(attemptCookie(attempt.state), JSON.stringify(attempt), {
+      ...cookieOptions(parts),
+      path: '/auth',
+      signed: true,
+      maxAge: 3600,
+    })
+    .header('cache-control', 'no-store')
+    .redirect(address.href);
 }
-
-const YEAR_SECONDS = 365 * 86_400;
 
 interface Finish {
   readonly discovery: () => Promise<openid.Configuration>;
@@ -147,44 +148,52 @@ async function finishSignIn(
   { discovery, request }: Finish,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const attempt = readAttempt(request);
+  const again = signInPath(parts.engine.org);
+  const attempt = readAttempt(parts, request);
   if (!attempt)
-    return problemPage(
-      reply.code(403),
-      'This sign-in has expired',
-      'It took too long, or it began in another browser.',
-    );
+    return problemPage(reply.code(403), {
+      title: 'This sign-in has expired',
+      text: 'It took too long, or it began in another browser.',
+      again,
+    });
   reply.clearCookie(attemptCookie(attempt.state), { ...cookieOptions(parts), path: '/auth' });
   const claims = await exchangeCode(parts, { discovery, request, attempt }).catch((error: unknown) => {
     request.log.warn({ err: error }, 'sign-in failed');
     return undefined;
   });
   if (!claims)
-    return problemPage(
-      reply.code(403),
-      'Signing in did not work',
-      'The identity provider did not confirm who you are.',
-    );
+    return problemPage(reply.code(403), {
+      title: 'Signing in did not work',
+      text: 'The identity provider did not confirm who you are.',
+      again,
+    });
   const person = await personOf(parts, claims);
   const access = person && (await parts.engine.access(person.id));
   if (!access)
-    return problemPage(
-      reply.code(403),
-      'You have no access yet',
-      `You are signed in as ${String(claims.preferred_username ?? claims.sub)}, but nobody of that username is active here. Ask an administrator for access.`,
-    );
+    return problemPage(reply.code(403), {
+      title: 'You have no access yet',
+      text: `You are signed in as ${String(claims.preferred_username ?? claims.sub)}, but nobody of that username is active here. Ask an administrator for access.`,
+      again,
+    });
   const earlier = request.cookies[sessionCookie(parts)];
   if (earlier) await parts.sessions.end(earlier);
   const secret = await parts.sessions.open({ kind: 'browser', userId: access.principal.userId });
-  return reply
-    .setCookie(sessionCookie(parts), secret, { ...cookieOptions(parts), path: '/' })
-    .header('cache-control', 'no-store')
-    .redirect(attempt.returnTo, 303);
+  const options = { ...cookieOptions(parts), path: '/' };
+  return (
+    reply
+      .setCookie(sessionCookie(parts), secret, options)
+      // What follows is for this org.
+      .setCookie(orgCookie(parts.isHttps), parts.engine.org, { ...options, maxAge: YEAR_SECONDS })
+      .header('cache-control', 'no-store')
+      .redirect(attempt.returnTo, 303)
+  );
 }
+
+const YEAR_SECONDS = 365 * 86_400;
 
 /** One cookie per attempt, so that two tabs may sign in side by side. */
 function attemptCookie(state: string): string {
-  return `${ATTEMPT}${state.slice(0, 8)}`;
+  return `${ATTEMPT}${state.slice(-8)}`;
 }
 
 const ATTEMPT = 'formwork_sign_in_';
@@ -202,13 +211,15 @@ function cookieOptions({ isHttps }: ServerParts): { httpOnly: true; sameSite: 'l
   return { httpOnly: true, sameSite: 'lax', secure: isHttps };
 }
 
-function readAttempt(request: FastifyRequest): Attempt | undefined {
+function readAttempt({ organization }: ServerParts, request: FastifyRequest): Attempt | undefined {
   const { state } = request.query as { state?: unknown };
   const cookie = typeof state === 'string' ? request.cookies[attemptCookie(state)] : undefined;
   const { valid, value } = cookie ? request.unsignCookie(cookie) : { valid: false, value: null };
   if (!valid || value === null) return undefined;
   const attempt: Attempt = JSON.parse(value); // Signed by us, so it is what we wrote.
-  return attempt.state === state ? attempt : undefined;
+  // Another org's comes here where that org is served no more.
+  const isOurs = attempt.state.startsWith(`${organization.id}!`);
+  return isOurs && attempt.state === state ? attempt : undefined;
 }
 
 interface Exchange extends Finish {
@@ -235,14 +246,21 @@ function personOf({ engine }: ServerParts, claims: openid.IDToken): Promise<Pers
   });
 }
 
-function problemPage(reply: FastifyReply, title: string, text: string): FastifyReply {
+interface Problem {
+  readonly title: string;
+  readonly text: string;
+  /** Where to sign in again. */
+  readonly again: string;
+}
+
+function problemPage(reply: FastifyReply, { title, text, again }: Problem): FastifyReply {
   return reply
     .type('text/html; charset=utf-8')
     .header('cache-control', 'no-store')
     .send(
       plainPage({
         title,
-        body: `<p>${escapeHtml(text)}</p><p><a class="button" href="/auth/login">Sign in again</a></p>`,
+        body: `<p>${escapeHtml(text)}</p><p><a class="button" href="${again}">Sign in again</a></p>`,
       }),
     );
 }

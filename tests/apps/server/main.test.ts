@@ -98,7 +98,7 @@ describe('the server process', () => {
       const program = start(environment);
       const [, url = ''] = await program.says(/^Formwork ready at (\S+)$/m);
       expect(program.output()).not.toContain('Demo people');
-      expect((await fetch(`${url}/oidc/.well-known/openid-configuration`)).status).toBe(404);
+      expect((await fetch(`${url}/oidc/${org}/.well-known/openid-configuration`)).status).toBe(404);
       for (const grant_type of ['password', 'client_credentials']) {
         const demo = { client_id: 'formwork-cli', client_secret: 'formwork-demo', password: 'formwork-demo' };
         const body = new URLSearchParams({ grant_type, ...demo, username: 'admin@cqp.example' });

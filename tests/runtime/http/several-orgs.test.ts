@@ -54,6 +54,8 @@ const form = (fields: Record<string, string>, query = '') =>
   });
 const password = { grant_type: 'password', username: SELLER, password: PASSWORD };
 
+const orgs = () => [shop.engine.org, training, sandbox];
+
 async function signedIn(org?: string): Promise<Browser> {
   const browser = new Browser(shop.url);
   const { url } = await browser.open(`/auth/login${org === undefined ? '' : `?org=${org}`}`);
@@ -108,6 +110,25 @@ describe('one server with several orgs', () => {
     await browser.submit(back.url, { username: SELLER, password: PASSWORD });
     expect(await sessionOf(browser)).toMatchObject({ name: shop.engine.org, kind: 'production' });
     expect(await sessionOf(await signedIn())).toMatchObject({ name: shop.engine.org });
+  });
+
+  it('leaves a browser signed in while a sign-in to another org is only begun', async () => {
+    const browser = await signedIn(training);
+    const { url } = await browser.open(`/auth/login?org=${sandbox}`);
+    expect(await sessionOf(browser)).toMatchObject({ name: training });
+    await browser.submit(url, { username: SELLER, password: PASSWORD });
+    expect(await sessionOf(browser)).toMatchObject({ name: sandbox });
+  });
+
+  it('finishes sign-ins to two orgs side by side, each in its own', async () => {
+    const browser = new Browser(shop.url);
+    const begun = [];
+    for (const org of orgs()) begun.push((await browser.open(`/auth/login?org=${org}&returnTo=/studio`)).url);
+    for (const [index, name] of orgs().entries()) {
+      const back = await browser.submit(begun[index] ?? '', { username: SELLER, password: PASSWORD });
+      expect([back.status, back.url]).toEqual([200, `${shop.url}/studio`]);
+      expect(await sessionOf(browser)).toMatchObject({ name });
+    }
   });
 
   it('takes nothing from a page of another org than the browser is signed in to by now', async () => {
@@ -173,8 +194,6 @@ describe('one server with several orgs', () => {
 
 /** Every secret of every org, tried at every org by every way of saying which org is meant. */
 describe('a secret of one org', () => {
-  const orgs = () => [shop.engine.org, training, sandbox];
-
   it('opens no other, whatever the request says', async () => {
     let tries = 0;
     for (const home of orgs()) {

@@ -2,7 +2,8 @@
 export class Browser {
   readonly #base: string;
   readonly #fetch: (url: URL, init: RequestInit) => Promise<Response>;
-  readonly #cookies = new Map<string, { readonly value: string; readonly path: string }>();
+  /** By name and path: sign-ins side by side have cookies of one name at paths of their own. */
+  readonly #cookies = new Map<string, { readonly name: string; readonly value: string; readonly path: string }>();
   /** Every Set-Cookie header that came. */
   readonly setCookies: string[] = [];
 
@@ -45,8 +46,8 @@ export class Browser {
   }
 
   #cookieHeader({ pathname }: URL): string {
-    const sent = [...this.#cookies].filter(([, { path }]) => pathname.startsWith(path));
-    return sent.map(([name, { value }]) => `${name}=${value}`).join('; ');
+    const sent = [...this.#cookies.values()].filter(({ path }) => pathname.startsWith(path));
+    return sent.map(({ name, value }) => `${name}=${value}`).join('; ');
   }
 
   #keep(header: string): void {
@@ -55,9 +56,10 @@ export class Browser {
     const [name = '', value = ''] = [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)];
     const attribute = (wanted: string) =>
       attributes.find((each) => each.toLowerCase().startsWith(`${wanted}=`))?.slice(wanted.length + 1);
-    const expires = attribute('expires');
-    if (attribute('max-age') === '0' || (expires && new Date(expires) < new Date())) this.#cookies.delete(name);
-    else this.#cookies.set(name, { value, path: attribute('path') ?? '/' });
+    const [expires, path] = [attribute('expires'), attribute('path') ?? '/'];
+    const key = `${name};${path}`;
+    if (attribute('max-age') === '0' || (expires && new Date(expires) < new Date())) this.#cookies.delete(key);
+    else this.#cookies.set(key, { name, value, path });
   }
 }
 
