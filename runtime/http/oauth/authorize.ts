@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import { sessionCookie } from '../authenticate.ts';
 import type { ServerParts } from '../server.ts';
 import { escapeHtml, plainPage } from '../sign-in/plain-page.ts';
+import { signInPath } from '../sign-in/sign-in-path.ts';
 import { type ConnectedApp, isRedirectUriOf } from './clients.ts';
 
 const querystring = Type.Object({
@@ -13,6 +14,7 @@ const querystring = Type.Object({
   code_challenge_method: Type.Optional(Type.String()),
   scope: Type.Optional(Type.String()),
   state: Type.Optional(Type.String()),
+  org: Type.Optional(Type.String({ description: 'Name of the org, where the server has several.' })),
 });
 type AuthorizeQuery = Partial<Record<keyof typeof querystring.properties, string>>;
 
@@ -32,7 +34,9 @@ export function addAuthorizeRoute(server: FastifyInstance, parts: ServerParts): 
 
     const cookie = request.cookies[sessionCookie(parts)];
     const session = cookie ? await parts.sessions.find(cookie, 'browser') : undefined;
-    if (!session) return reply.redirect(`/auth/login?returnTo=${encodeURIComponent(request.url)}`);
+    // Another org's server would have been asked for its own: signing in says that there is none of that name.
+    const org = query.org ?? parts.engine.org;
+    if (!session || org !== parts.engine.org) return reply.redirect(signInPath(org, request.url));
     const code = await parts.sessions.open({
       kind: 'code',
       userId: session.userId,

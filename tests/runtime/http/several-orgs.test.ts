@@ -173,6 +173,27 @@ describe('one server with several orgs', () => {
     expect(await names(((await answer.json()) as { access_token: string }).access_token)).toEqual(['Everywhere']);
   });
 
+  it('leads who is not signed in to the org that a program names to its sign-in, and on to the code', async () => {
+    const redirect_uri = 'http://localhost:1717/OauthRedirect';
+    const authorize = (org: string) => {
+      const pkce = { code_challenge: 'c'.repeat(43), code_challenge_method: 'S256' };
+      const ask = { response_type: 'code', client_id: 'formwork-cli', redirect_uri, ...pkce, org };
+      return `/services/oauth2/authorize?${new URLSearchParams(ask)}`;
+    };
+    for (const browser of [new Browser(shop.url), await signedIn(sandbox)]) {
+      const { location } = await browser.open(authorize(training), { follow: false });
+      const { url } = await browser.open(location ?? '');
+      const [, interaction = ''] = url.split(shop.url);
+      const form = new URLSearchParams({ username: SELLER, password: PASSWORD });
+      let next = (await browser.send(interaction, { method: 'POST', body: form })).location ?? '';
+      while (next && !next.startsWith(redirect_uri))
+        next = (await browser.open(next, { follow: false })).location ?? '';
+      expect(new URL(next).searchParams.get('code')).toMatch(new RegExp(`^${await orgIdOf(training)}!`));
+    }
+    const unknown = await (await signedIn()).open(authorize('nowhere'));
+    expect([unknown.status, unknown.text]).toEqual([404, expect.stringContaining('is served here')]);
+  });
+
   it('knows no other names', async () => {
     const login = await fetch(`${shop.url}/auth/login?org=nowhere`, { redirect: 'manual' });
     expect([login.status, await login.text()]).toEqual([
