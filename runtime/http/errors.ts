@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { type ApiError, type ErrorCode, RequestError } from '../errors.ts';
 import { isMissingOrg } from '../records/database-error.ts';
@@ -70,13 +71,27 @@ export function errorBody(errors: readonly ApiError[]): object[] {
  */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const errors = error instanceof RequestError ? error.errors : translate(error, request);
-  reply.code(statusOf(errors));
-  if (isForPeople(request)) return reply.type('text/html; charset=utf-8').send(errorPage(errors));
-  return reply.type('application/json; charset=utf-8').send(errorBody(errors));
+  const { status, type, body } = errorAnswer(errors, request);
+  return reply.code(status).type(type).send(body);
 }
 
+interface ErrorAnswer {
+  readonly status: number;
+  readonly type: string;
+  readonly body: string;
+}
+
+/** What an error answer says to the one who asked. */
+export function errorAnswer(errors: readonly ApiError[], request: Asked): ErrorAnswer {
+  const status = statusOf(errors);
+  if (isForPeople(request)) return { status, type: 'text/html; charset=utf-8', body: errorPage(errors) };
+  return { status, type: 'application/json; charset=utf-8', body: JSON.stringify(errorBody(errors)) };
+}
+
+type Asked = Pick<IncomingMessage, 'headers' | 'url'>;
+
 /** A browser that opens an address shows what comes; programs and our own pages read JSON. */
-function isForPeople({ headers, url }: FastifyRequest): boolean {
+function isForPeople({ headers, url = '/' }: Asked): boolean {
   return headers.accept?.includes('text/html') === true && !/^\/+services(\/|$)/.test(url);
 }
 

@@ -15,7 +15,10 @@ export interface ServedOrg {
 
 /** Finds the server of the org that a request means. */
 export interface OrgDirectory {
-  /** Undefined: the request is for the process's own org, or for one that it does not serve. */
+  /**
+   * Undefined: the request is for the process's own org, or for one that it does not serve. Throws where that cannot be
+   * found out, or the org not be opened.
+   */
   find(hint: OrgHint | undefined): Promise<ServedOrg | undefined>;
   close(): Promise<void>;
 }
@@ -36,16 +39,23 @@ export function createOrgDirectory({ own, list, open }: OrgDirectoryOptions): Or
   const opened = new Map<string, Promise<ServedOrg>>();
   let known: readonly OrgKey[] = [];
   let knownUntil = 0;
+  let looking: Promise<void> | undefined;
 
   const look = async () => {
-    if (Date.now() < knownUntil) return;
-    knownUntil = Date.now() + KNOWN_MS;
     known = await list();
+    knownUntil = Date.now() + KNOWN_MS;
     for (const [id, served] of opened) {
       if (known.some((org) => org.id === id)) continue;
       opened.delete(id);
       void close(served);
     }
+  };
+  // Who asks meanwhile waits for the same list: the one before may not have the org yet.
+  const lookOnce = () => {
+    looking ??= look().finally(() => {
+      looking = undefined;
+    });
+    return looking;
   };
   const serve = (org: OrgKey) => {
     const serving = opened.get(org.id) ?? open(org);
@@ -57,7 +67,7 @@ export function createOrgDirectory({ own, list, open }: OrgDirectoryOptions): Or
   return {
     async find(hint) {
       if (hint === undefined || isMeant(own, hint)) return undefined;
-      await look();
+      if (Date.now() >= knownUntil) await lookOnce();
       const org = known.find((each) => isMeant(each, hint));
       return org && serve(org);
     },

@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { type ApiError, RequestError } from '../../errors.ts';
+import { errorAnswer } from '../errors.ts';
 import { hintOfForm, hintOfRequest } from './choose-org.ts';
 import type { OrgDirectory } from './org-directory.ts';
 
@@ -8,7 +10,7 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
 /**
  * A server that hands each request to the org that it means, before anything of it is read. What is left to itself goes
- * to the process's own org.
+ * to the process's own org; where the org that is meant cannot be found, no other answers for it.
  */
 export function serveByOrg(handler: Handler, options: ServerOptions, { orgs, logger }: Directory): Server {
   return createServer(options, (request, response) => {
@@ -17,12 +19,19 @@ export function serveByOrg(handler: Handler, options: ServerOptions, { orgs, log
     orgs.find(hint).then(
       (other) => (other ? other.server.routing(request, response) : handler(request, response)),
       (error: unknown) => {
-        logger.error({ err: error }, 'an org cannot be served');
-        handler(request, response);
+        logger.error({ err: error }, FAILED);
+        const { status, type, body } = errorAnswer([UNAVAILABLE], request);
+        response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body);
       },
     );
   });
 }
+
+const FAILED = 'an org cannot be served';
+const UNAVAILABLE: ApiError = {
+  errorCode: 'SERVER_UNAVAILABLE',
+  message: 'The org cannot be reached at this moment. Try again.',
+};
 
 export interface Directory {
   readonly orgs: OrgDirectory;
@@ -33,7 +42,11 @@ export interface Directory {
 export function handOverForms(server: FastifyInstance, orgs: OrgDirectory): void {
   server.addHook('preHandler', async (request, reply) => {
     if (request.method !== 'POST' || !FORMS.has(request.routeOptions.url ?? '')) return;
-    const other = await orgs.find(hintOfForm(request.body as Readonly<Record<string, unknown>> | null));
+    const hint = hintOfForm(request.body as Readonly<Record<string, unknown>> | null);
+    const other = await orgs.find(hint).catch((error: unknown) => {
+      request.log.error({ err: error }, FAILED);
+      throw new RequestError([UNAVAILABLE], { cause: error });
+    });
     if (other) return handOver(other.server, request, reply);
   });
 }
