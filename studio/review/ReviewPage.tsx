@@ -7,7 +7,7 @@ import { client } from '../../runtime/client/client.ts';
 import { useAnnounce } from '../../runtime/pages/shell/Announcer.tsx';
 import { FailedPart } from '../../runtime/pages/shell/Failure.tsx';
 import { Loading } from '../../runtime/pages/shell/Loading.tsx';
-import { editsOf } from '../draft/draft.ts';
+import { type Draft, editsOf } from '../draft/draft.ts';
 import { countOf } from '../draft/words.ts';
 import { EditorFrame } from '../frame/EditorFrame.tsx';
 import { studioPaths } from '../paths.ts';
@@ -72,8 +72,7 @@ function Checked({ publish }: { readonly publish: Publish }) {
   if (check.error) return <FailedPart error={check.error} onRetry={() => void check.refetch()} />;
   if (!check.data || isOutdated) return <Loading label="Checking the draft" shape="rows" />;
   const { problems, plan, status } = check.data;
-  const refused = publish.data?.status === 'failed' ? publish.data.problems : [];
-  const found = refused.length > 0 ? refused : problems;
+  const found = publish.refused.length > 0 ? publish.refused : problems;
   const errors = found.filter((problem) => problem.severity === 'error').length;
   return (
     <>
@@ -164,15 +163,21 @@ function PublishForm({ plan, canPublish, publish }: PublishFormProps) {
 /** What an admin says to a publish. */
 type Said = Pick<StudioChange, 'note' | 'confirm'>;
 
+interface Attempt {
+  readonly draft: Draft;
+  readonly version: number;
+  readonly said: Said;
+}
+
 /** Publishes the draft; a newer version that is live already is read, so that the page can say so. */
 function usePublish() {
   const { draft, model, discard, refresh } = useStudio();
   const cache = useQueryClient();
   const announce = useAnnounce();
-  const last = useRef<Said>({ note: '' });
+  const version = model.modelVersion;
   const mutation = useMutation({
-    mutationFn: (said: Said) =>
-      client.studioPublish({ edits: editsOf(draft), expectedVersion: model.modelVersion, ...said }),
+    mutationFn: (attempt: Attempt) =>
+      client.studioPublish({ edits: editsOf(attempt.draft), expectedVersion: attempt.version, ...attempt.said }),
     onSuccess: async (result) => {
       await refresh();
       if (result.status !== 'succeeded') return;
@@ -182,11 +187,18 @@ function usePublish() {
     },
     onError: () => void refresh(),
   });
-  const run = (said: Said) => {
-    last.current = said;
-    mutation.mutate(said);
+  const run = (said: Said) => mutation.mutate({ draft, version, said });
+  const { data, error, isPending, variables: last } = mutation;
+  // A refusal is about the draft as it was then, on the version that was live: the next check tells about what is now.
+  const isCurrent = last?.draft === draft && last.version === version;
+  return {
+    run,
+    retry: () => last && run(last.said),
+    data,
+    isPending,
+    error: isCurrent ? error : null,
+    refused: isCurrent && data?.status === 'failed' ? data.problems : [],
   };
-  return { ...mutation, run, retry: () => run(last.current) };
 }
 
 function Published({ result }: { readonly result: StudioResult }) {

@@ -350,15 +350,18 @@ describe('what is wrong', () => {
       isElsewhere: true,
     });
     await theirs.getByRole('textbox', { name: 'Label' }).fill('Headline');
+    await mine.keyboard.press('Control+s');
+    await mine.getByText('Ready to publish').waitFor();
     await publish(theirs, 'Headline it is');
 
-    await mine.keyboard.press('Control+s');
+    await mine.getByRole('button', { name: 'Publish 1 change' }).click();
     await mine.getByText(/was published meanwhile/).waitFor();
     await mine.getByText(/Label was “Title” and is now “Headline”. Yours would replace it./).waitFor();
     expect(await axeViolations(mine)).toEqual([]);
     await mine.getByRole('button', { name: /^Put my draft on version/ }).click();
     await mine.getByText('Ready to publish').waitFor();
     await mine.getByText('“Subject”').waitFor();
+    expect(await mine.getByRole('button', { name: 'Publish 1 change' }).isEnabled()).toBe(true);
     await leave(mine, theirs);
   });
 });
