@@ -1,8 +1,10 @@
 import type { DeployResult } from '../platform/deploy/deploy-result.ts';
 import { changedPackages } from '../platform/deploy/install-packages.ts';
+import { type PackageMove, packageMoves } from '../platform/deploy/package-moves.ts';
 import type { DeployRequest, PackagesRequest } from '../platform/deploy/request.ts';
+import type { Package } from '../platform/packages/element.ts';
 import type { Store } from '../platform/store/store.ts';
-import { clearWaiting, loadWaiting, saveWaiting, type WaitingPackages } from '../platform/store/waiting.ts';
+import { loadWaiting, saveWaiting, type WaitingPackages } from '../platform/store/waiting.ts';
 
 /** Runs a deploy of the org. */
 type Deploy = (request: DeployRequest) => Promise<DeployResult>;
@@ -21,22 +23,25 @@ export async function lookAtUpgrade(
   deploy: Deploy,
   { sees }: Required<Pick<PackagesRequest, 'sees'>>,
 ): Promise<WaitingUpgrade | undefined> {
-  const waiting = await loadWaiting(store);
+  const waiting = await loadUpgrade(store);
   if (waiting === undefined) return undefined;
   const { packages, by, note } = waiting;
   const result = await deploy({ kind: 'packages', packages, by, note, sees, checkOnly: true });
-  if (result.status !== 'unchanged') return { ...waiting, result };
-  await clearWaiting(store);
-  return undefined;
+  return result.status === 'unchanged' ? undefined : { ...waiting, result };
 }
 
 /** Brings in what waits, as its conflicts are decided; undefined when nothing waits. */
 export async function applyUpgrade(store: Store, deploy: Deploy, call: UpgradeCall): Promise<DeployResult | undefined> {
-  const waiting = await loadWaiting(store);
+  const waiting = await loadUpgrade(store);
   if (waiting === undefined) return undefined;
-  const result = await deploy({ kind: 'packages', packages: waiting.packages, ...call });
-  if (result.status === 'succeeded') await clearWaiting(store);
-  return result;
+  return deploy({ kind: 'packages', packages: waiting.packages, ...call });
+}
+
+/** What waits, without what the org is past by now; undefined when nothing is left of it. */
+async function loadUpgrade(store: Store): Promise<WaitingPackages | undefined> {
+  const waiting = await loadWaiting(store);
+  const packages = offered(await store.loadPackages(), waiting?.packages ?? []);
+  return waiting && packages.length > 0 ? { ...waiting, packages } : undefined;
 }
 
 /** Lets packages wait that only conflicts keep from being brought in: an admin decides these in the studio. */
@@ -45,6 +50,16 @@ export async function letWait(store: Store, request: PackagesRequest, result: De
   const isOpen = errors.length > 0 && errors.every(({ code }) => code === 'CONFLICT');
   if (request.checkOnly || !isOpen || request.packages.length === 0) return;
   const { by, note } = request;
-  const packages = changedPackages((await store.loadState()).metadata, request);
-  await saveWaiting(store, { packages, by, note });
+  const { metadata } = await store.loadState();
+  const packages = offered(metadata.packages, changedPackages(metadata, request));
+  if (packages.length > 0) await saveWaiting(store, { packages, by, note });
 }
+
+/** Of packages, those that are new to the org. A downgrade is decided where it is deployed: somebody means it there. */
+function offered(installed: readonly Package[], packages: readonly Package[]): Package[] {
+  const moves = packageMoves(installed, packages).filter(({ move }) => OFFERED.has(move));
+  const names = new Set(moves.map((move) => move.package));
+  return packages.filter(({ name }) => names.has(name));
+}
+
+const OFFERED: ReadonlySet<PackageMove['move']> = new Set(['install', 'upgrade', 'revise']);

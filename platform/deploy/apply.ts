@@ -15,6 +15,7 @@ import type { StoredState } from '../store/load-state.ts';
 import { readPurges, readVersion } from '../store/lock.ts';
 import type { MetadataRowChange, StoredMetadata } from '../store/metadata-rows.ts';
 import type { LiveMetadata, Store } from '../store/store.ts';
+import { settleWaiting } from '../store/waiting.ts';
 import { abandonIndex, preparedIndexError, refuseAbandoned } from './abandon.ts';
 import { type DataCheck, runDataChecks, type SeesField } from './data-check.ts';
 import type { DeployPlan } from './deploy-result.ts';
@@ -127,6 +128,8 @@ async function applyIn(
   await done('records');
   const deploy = await recordDeploy(client, store, prepared);
   if (prepared.token) await spendToken(client, store, { token: prepared.token, deploy });
+  const moves = plan.packages ?? [];
+  if (moves.length > 0) await settleWaiting(client, store.schema, new Set(moves.map((move) => move.package)));
   await noteDropped(client, store, { prepared, deploy, hooks });
   await leaveToFinish(client, store, { steps: prepared.steps, version: next.version });
   if (preparation) await forgetPreparation(client, store, preparation);

@@ -1,3 +1,4 @@
+import type { PoolClient } from 'pg';
 import { EMPTY_ORG_LAYER } from '../layers/org-layer.ts';
 import type { Package } from '../packages/element.ts';
 import { qualified } from '../physical/identifier.ts';
@@ -26,16 +27,30 @@ export async function loadWaiting({ pool, schema }: Store): Promise<WaitingPacka
 
 /** Lets packages wait, in the place of what waited before. */
 export async function saveWaiting({ pool, schema }: Store, waiting: Omit<WaitingPackages, 'at'>): Promise<void> {
-  const rows = toRows({ packages: waiting.packages, kept: new Set(), org: EMPTY_ORG_LAYER, withdrawn: new Map() });
   await pool.query(
     `insert into ${qualified(schema, 'fw_waiting')} (packages, came_by, note) values ($1, $2, $3)
      on conflict (is_only) do update
        set packages = excluded.packages, came_by = excluded.came_by, came_at = excluded.came_at, note = excluded.note`,
-    [JSON.stringify(rows), waiting.by, waiting.note],
+    [JSON.stringify(rowsOf(waiting.packages)), waiting.by, waiting.note],
   );
 }
 
 /** Lets nothing wait any more: it was brought in, or somebody sent it away. */
 export async function clearWaiting({ pool, schema }: Store): Promise<void> {
   await pool.query(`delete from ${qualified(schema, 'fw_waiting')}`);
+}
+
+/** Lets some packages wait no longer, in the transaction of the deploy that moved them: what waits was made before it. */
+export async function settleWaiting(client: PoolClient, schema: string, moved: ReadonlySet<string>): Promise<void> {
+  const table = qualified(schema, 'fw_waiting');
+  const { rows } = await client.query<{ packages: MetadataRow[] }>(`select packages from ${table} for update`);
+  const waiting = fromRows(rows[0]?.packages ?? []).packages;
+  const left = waiting.filter(({ name }) => !moved.has(name));
+  if (left.length === waiting.length) return;
+  if (left.length === 0) await client.query(`delete from ${table}`);
+  else await client.query(`update ${table} set packages = $1`, [JSON.stringify(rowsOf(left))]);
+}
+
+function rowsOf(packages: readonly Package[]): MetadataRow[] {
+  return toRows({ packages, kept: new Set(), org: EMPTY_ORG_LAYER, withdrawn: new Map() });
 }

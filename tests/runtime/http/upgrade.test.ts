@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { JsonObject } from '../../../platform/json.ts';
+import { loadWaiting } from '../../../platform/store/waiting.ts';
 import { writePackages } from '../../support/org.ts';
 import { SHOP } from './support/shop.ts';
 import { API, openShopServer, type ShopServer } from './support/shop-server.ts';
@@ -23,14 +24,14 @@ afterAll(() => shop.close());
 const call = (method: string, body?: unknown, token = admin) =>
   shop.call(token, UPGRADE, { method, ...(body === undefined ? {} : { body }) });
 
-async function bring(label: string) {
-  const manifest = { name: '@test/app', version: '1.1.0', formwork: { label: 'Shop' } };
+async function bring(label: string, { version = '1.1.0', ...how }: { version?: string; prefer?: 'theirs' } = {}) {
+  const manifest = { name: '@test/app', version, formwork: { label: 'Shop' } };
   const folder = await writePackages({
     'package.json': manifest,
     ...SHOP,
     [CODE]: { ...(SHOP[CODE] as JsonObject), label },
   });
-  const result = await shop.engine.deployPackages([folder], { by: 'ci@shop.example', note: 'Release 1.1' });
+  const result = await shop.engine.deployPackages([folder], { by: 'ci@shop.example', note: 'Release 1.1', ...how });
   await rm(folder, { recursive: true });
   return result;
 }
@@ -105,4 +106,20 @@ it('is gone by itself where a command line decided it meanwhile', async () => {
   await rename('Token');
   await bring('Token');
   expect((await call('GET')).body).toEqual({ upgrade: null });
+});
+
+it('waits no longer once another version came in, whoever brought it', async () => {
+  await rename('Sign');
+  await bring('Mark', { version: '1.2.0' });
+  expect((await call('GET')).body.upgrade.packages).toMatchObject([{ to: '1.2.0' }]);
+  expect(await bring('Stamp', { version: '1.3.0', prefer: 'theirs' })).toMatchObject({ status: 'succeeded' });
+  expect(await loadWaiting(shop.engine.store)).toBeUndefined();
+  expect((await call('GET')).body).toEqual({ upgrade: null });
+});
+
+it('is never a downgrade: that is decided where it is deployed', async () => {
+  await rename('Sign');
+  expect(await bring('Mark', { version: '1.2.0' })).toMatchObject({ status: 'failed', problems: [{ code: 'CONFLICT' }] });
+  expect((await call('GET')).body).toEqual({ upgrade: null });
+  expect((await call('POST', { decisions: [] })).status).toBe(404);
 });
