@@ -2,7 +2,9 @@ import type { DeployResult } from '../platform/deploy/deploy-result.ts';
 import { changedPackages } from '../platform/deploy/install-packages.ts';
 import { type PackageMove, packageMoves } from '../platform/deploy/package-moves.ts';
 import type { DeployRequest, PackagesRequest } from '../platform/deploy/request.ts';
+import { packagesDigest } from '../platform/deploy/token.ts';
 import type { Package } from '../platform/packages/element.ts';
+import type { Problem } from '../platform/problem.ts';
 import type { Store } from '../platform/store/store.ts';
 import { loadWaiting, saveWaiting, type WaitingPackages } from '../platform/store/waiting.ts';
 
@@ -11,11 +13,17 @@ type Deploy = (request: DeployRequest) => Promise<DeployResult>;
 
 /** New versions of packages that wait, with what they would do as things are now. */
 export interface WaitingUpgrade extends WaitingPackages {
+  /** Of what they say: whoever brings them in repeats it, so that nothing comes in that nobody looked at. */
+  readonly digest: string;
   readonly result: DeployResult;
 }
 
 /** What a person says to a waiting upgrade. */
-export type UpgradeCall = Pick<PackagesRequest, 'by' | 'note' | 'decisions' | 'confirm' | 'checkOnly' | 'sees'>;
+export type UpgradeCall = Pick<PackagesRequest, 'by' | 'note' | 'decisions' | 'confirm' | 'checkOnly'> &
+  Required<Pick<PackagesRequest, 'sees'>> & {
+    /** Of the upgrade that the person looked at. */
+    readonly digest: string;
+  };
 
 /** What waits, looked at anew by somebody; undefined when nothing does, or when it was brought in meanwhile. */
 export async function lookAtUpgrade(
@@ -31,17 +39,28 @@ export async function lookAtUpgrade(
 }
 
 /** Brings in what waits, as its conflicts are decided; undefined when nothing waits. */
-export async function applyUpgrade(store: Store, deploy: Deploy, call: UpgradeCall): Promise<DeployResult | undefined> {
+export async function applyUpgrade(
+  store: Store,
+  deploy: Deploy,
+  { digest, ...call }: UpgradeCall,
+): Promise<DeployResult | undefined> {
   const waiting = await loadUpgrade(store);
   if (waiting === undefined) return undefined;
-  return deploy({ kind: 'packages', packages: waiting.packages, ...call });
+  if (waiting.digest === digest) return deploy({ kind: 'packages', packages: waiting.packages, ...call });
+  const now = await lookAtUpgrade(store, deploy, call);
+  return now && { ...now.result, status: 'failed', problems: [replaced(now)] };
+}
+
+function replaced({ by, at }: WaitingPackages): Problem {
+  const message = `${by} brought other versions at ${at}, which wait now. Nothing was changed; look at them and decide anew where they differ.`;
+  return { code: 'UPGRADE_REPLACED', severity: 'error', message };
 }
 
 /** What waits, without what the org is past by now; undefined when nothing is left of it. */
-async function loadUpgrade(store: Store): Promise<WaitingPackages | undefined> {
+async function loadUpgrade(store: Store): Promise<Omit<WaitingUpgrade, 'result'> | undefined> {
   const waiting = await loadWaiting(store);
   const packages = offered(await store.loadPackages(), waiting?.packages ?? []);
-  return waiting && packages.length > 0 ? { ...waiting, packages } : undefined;
+  return waiting && packages.length > 0 ? { ...waiting, packages, digest: packagesDigest(packages) } : undefined;
 }
 
 /** Lets packages wait that only conflicts keep from being brought in: an admin decides these in the studio. */

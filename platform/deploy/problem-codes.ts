@@ -393,6 +393,10 @@ export const problemCodes: Readonly<Record<string, ProblemCode>> = {
     'A text holds what no database can store.',
     'Remove the NUL character or the half of a character pair.',
   ),
+  UPGRADE_REPLACED: deploy(
+    'Other versions of packages wait by now than those that were decided about.',
+    'Look at what waits now, and decide anew where it differs.',
+  ),
   VALUES_LEFT_BEHIND: deploy(
     'A rollback brings a field its former type and values back; what was written since stays behind.',
     'Look at the records that the message counts, and write anew what is still needed.',

@@ -146,7 +146,8 @@ function readRequest(
   };
 }
 
-function packagesDigest(packages: readonly Package[]): string {
+/** A hash of what some packages say together, whatever their order. */
+export function packagesDigest(packages: readonly Package[]): string {
   const digests = packages.map(({ name, digest }) => `${name} ${digest}`).sort();
   return createHash('sha256').update(digests.join('\n')).digest('hex');
 }

@@ -248,6 +248,8 @@ export interface UpgradeInfo {
     readonly by: string;
     readonly at: string;
     readonly note: string;
+    /** Of what the packages say: POST repeats it. */
+    readonly digest: string;
     /** `from` is null for a package that is not installed yet. */
     readonly packages: readonly {
       readonly name: string;
@@ -262,6 +264,8 @@ export interface UpgradeInfo {
 
 /** POST studio/upgrade: every conflict needs a decision; answers a DeployResult. 404 when nothing waits any more. */
 export interface UpgradeDecided {
+  /** Of the upgrade that was looked at; where another waits by now, nothing is changed. */
+  readonly digest: string;
   readonly decisions: readonly Decision[];
   readonly checkOnly?: boolean;
   /** `confirmation` of the plan, where it has losses. */

@@ -14,16 +14,20 @@ import { TextInput } from '../ui/fields.tsx';
 import { type Choices, countDecided, decisionsOf } from './decisions.ts';
 
 interface ApplyUpgradeProps {
+  /** Of the upgrade that the page shows. */
+  readonly digest: string;
   readonly conflicts: readonly Conflict[];
   readonly choices: Choices;
+  /** Told once they are in. */
+  readonly onDone: () => void;
 }
 
 /** Brings the new versions in, once everything is decided. */
-export function ApplyUpgrade({ conflicts, choices }: ApplyUpgradeProps) {
-  const apply = useApply();
+export function ApplyUpgrade({ digest, conflicts, choices, onDone }: ApplyUpgradeProps) {
+  const apply = useApply(onDone);
   const [note, setNote] = useState('');
   const left = conflicts.length - countDecided(conflicts, choices);
-  const run = () => apply.mutate({ decisions: decisionsOf(conflicts, choices), note: note.trim() });
+  const run = () => apply.mutate({ digest, decisions: decisionsOf(conflicts, choices), note: note.trim() });
   return (
     <>
       {apply.error && <FailedPart error={apply.error} onRetry={run} />}
@@ -50,7 +54,7 @@ export function ApplyUpgrade({ conflicts, choices }: ApplyUpgradeProps) {
   );
 }
 
-function useApply() {
+function useApply(onDone: () => void) {
   const { refresh } = useStudio();
   const cache = useQueryClient();
   const announce = useAnnounce();
@@ -58,6 +62,7 @@ function useApply() {
   return useMutation({
     mutationFn: client.applyUpgrade,
     onSuccess: async (result) => {
+      if (result.status === 'succeeded') onDone();
       await refresh();
       // What was decided may have moved on meanwhile: the page shows what is open now.
       await cache.invalidateQueries({ queryKey: ['studio', 'upgrade'] });

@@ -7,7 +7,7 @@ import { describeElement, propertyLabel } from '../draft/words.ts';
 import { momentWords } from '../history/deploy-words.ts';
 import { propertyText } from '../review/changes.ts';
 import { type StudioState, useStudio } from '../state/studio-context.ts';
-import type { Choices } from './decisions.ts';
+import { type Choices, choose, sideOf } from './decisions.ts';
 
 interface ConflictChoiceProps {
   readonly conflict: Conflict;
@@ -22,7 +22,8 @@ export function ConflictChoice({ conflict, choices, onChoose }: ConflictChoicePr
   const { element, property, base, theirs, ours, by, at } = conflict;
   const place = placeOf(conflict);
   const what = property === undefined ? '' : `: ${propertyLabel(property)}`;
-  const choose = (side: Side) => onChoose((all) => ({ ...all, [place]: side }));
+  const chosen = sideOf(conflict, choices);
+  const take = (side: Side) => onChoose((all) => ({ ...all, ...choose([conflict], side) }));
   const words = (value: Json | undefined) => sideWords(state, conflict, value);
   const sides = [
     { side: 'ours', title: 'Keep ours', words: words(ours), who: `${by}, ${momentWords(at, reader)}` },
@@ -41,13 +42,7 @@ export function ConflictChoice({ conflict, choices, onChoose }: ConflictChoicePr
         <div className="st-types__grid">
           {sides.map(({ side, title, words: says, who }) => (
             <label key={side} className="st-types__type">
-              <input
-                type="radio"
-                name={place}
-                value={side}
-                checked={choices[place] === side}
-                onChange={() => choose(side)}
-              />
+              <input type="radio" name={place} value={side} checked={chosen === side} onChange={() => take(side)} />
               <span>
                 <strong>{title}</strong>
                 <span className="st-conflict__value">{says}</span>

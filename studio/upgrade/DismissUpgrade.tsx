@@ -9,10 +9,12 @@ import { Confirm } from '../ui/Confirm.tsx';
 
 interface DismissUpgradeProps {
   readonly packages: Exclude<UpgradeInfo['upgrade'], null>['packages'];
+  /** Told once they are sent away. */
+  readonly onDone: () => void;
 }
 
 /** Sends the new versions away; whoever brought them can bring them again. */
-export function DismissUpgrade({ packages }: DismissUpgradeProps) {
+export function DismissUpgrade({ packages, onDone }: DismissUpgradeProps) {
   const [isAsking, setAsking] = useState(false);
   const cache = useQueryClient();
   const announce = useAnnounce();
@@ -20,6 +22,7 @@ export function DismissUpgrade({ packages }: DismissUpgradeProps) {
     mutationFn: client.dismissUpgrade,
     onSuccess: async () => {
       setAsking(false);
+      onDone();
       announce('Nothing waits any more.');
       await cache.invalidateQueries({ queryKey: ['studio', 'upgrade'] });
     },

@@ -17,14 +17,14 @@ import { useStudio } from '../state/studio-context.ts';
 import { ApplyUpgrade } from './ApplyUpgrade.tsx';
 import { ConflictChoice } from './ConflictChoice.tsx';
 import { DismissUpgrade } from './DismissUpgrade.tsx';
-import { type Choices, chooseAll, countDecided, loadChoices } from './decisions.ts';
+import { type Choices, choicesKey, choose, countDecided, loadChoices, saveChoices } from './decisions.ts';
 
 type Upgrade = Exclude<UpgradeInfo['upgrade'], null>;
 
 /** New versions of packages that met what admins did: each meeting is decided here, then all comes in at once. */
 export function UpgradePage() {
   const upgrade = useQuery(studioQueries.upgrade());
-  if (upgrade.data?.upgrade) return <Waiting key={upgrade.data.upgrade.at} upgrade={upgrade.data.upgrade} />;
+  if (upgrade.data?.upgrade) return <Waiting upgrade={upgrade.data.upgrade} />;
   return (
     <EditorFrame kind="Studio" title="New versions of packages">
       {upgrade.error ? (
@@ -49,7 +49,7 @@ export function UpgradePage() {
 function Waiting({ upgrade }: { readonly upgrade: Upgrade }) {
   const reader = useReader();
   const { conflicts, ...plan } = upgrade.result.plan;
-  const [choices, setChoices] = useKeptChoices(upgrade.at);
+  const [choices, setChoices, forgetChoices] = useKeptChoices();
   const others = upgrade.result.problems.filter(({ code }) => code !== 'CONFLICT');
   const decided = countDecided(conflicts, choices);
   return (
@@ -61,7 +61,7 @@ function Waiting({ upgrade }: { readonly upgrade: Upgrade }) {
           brought by {upgrade.by}, {momentWords(upgrade.at, reader)}
         </span>
       }
-      actions={<DismissUpgrade packages={upgrade.packages} />}
+      actions={<DismissUpgrade packages={upgrade.packages} onDone={forgetChoices} />}
     >
       <ul className="st-versions">
         {upgrade.packages.map(({ name, label, from, to }) => (
@@ -86,10 +86,10 @@ function Waiting({ upgrade }: { readonly upgrade: Upgrade }) {
               {decided} of {countOf(conflicts.length, 'conflict')} decided
             </p>
             <p className="st-row">
-              <Button size="small" onClick={() => setChoices(chooseAll(conflicts, 'ours'))}>
+              <Button size="small" onClick={() => setChoices(choose(conflicts, 'ours'))}>
                 Keep all of ours
               </Button>
-              <Button size="small" onClick={() => setChoices(chooseAll(conflicts, 'theirs'))}>
+              <Button size="small" onClick={() => setChoices(choose(conflicts, 'theirs'))}>
                 Take all of the packages’
               </Button>
             </p>
@@ -107,7 +107,7 @@ function Waiting({ upgrade }: { readonly upgrade: Upgrade }) {
         )}
       </section>
       <PlanView plan={{ ...plan, conflicts }} />
-      <ApplyUpgrade conflicts={conflicts} choices={choices} />
+      <ApplyUpgrade digest={upgrade.digest} conflicts={conflicts} choices={choices} onDone={forgetChoices} />
     </EditorFrame>
   );
 }
@@ -117,11 +117,11 @@ function versionWords(from: string | null, to: string): string {
   return from === to ? `${to}, with other content` : `${from} → ${to}`;
 }
 
-/** A long list of decisions is not made in one sitting. */
-function useKeptChoices(at: string) {
+/** A long list of decisions is not made in one sitting, and what is decided holds for a newer attempt with the same. */
+function useKeptChoices() {
   const { session } = useStudio();
-  const key = `formwork upgrade ${session.org.id} ${at}`;
+  const key = choicesKey(session.org.id, session.user.id);
   const [choices, setChoices] = useState<Choices>(() => loadChoices(localStorage, key));
-  useEffect(() => localStorage.setItem(key, JSON.stringify(choices)), [key, choices]);
-  return [choices, setChoices] as const;
+  useEffect(() => saveChoices(localStorage, key, choices), [key, choices]);
+  return [choices, setChoices, () => setChoices({})] as const;
 }

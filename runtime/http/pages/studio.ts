@@ -47,6 +47,7 @@ const Rollback = Type.Object({
 const Side = Type.Union([Type.Literal('ours'), Type.Literal('theirs')]);
 const Upgrade = Type.Object(
   {
+    digest: Type.String({ maxLength: 100 }),
     decisions: Type.Array(
       Type.Object(
         {
@@ -123,7 +124,7 @@ function addUpgradeRoutes(data: FastifyInstance, { engine }: ServerParts): void 
     const { principal } = adminAccess(request);
     const waiting = await lookAtUpgrade(engine.store, engine.deploy, deployer(principal));
     if (waiting === undefined) return { upgrade: null };
-    const { by, at, note, packages, result } = waiting;
+    const { by, at, note, digest, packages, result } = waiting;
     const installed = engine.live().model.packages;
     const named = packages.map(({ name, label, version: to }) => ({
       name,
@@ -131,7 +132,7 @@ function addUpgradeRoutes(data: FastifyInstance, { engine }: ServerParts): void 
       to,
       from: installed.get(name)?.version ?? null,
     }));
-    return { upgrade: { by, at, note, packages: named, result } };
+    return { upgrade: { by, at, note, digest, packages: named, result } };
   });
 
   const decide = { summary: 'Bring them in, as their conflicts are decided', tags, params: version, body: Upgrade };

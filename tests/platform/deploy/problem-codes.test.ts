@@ -8,7 +8,7 @@ const ROOT = resolve(import.meta.dirname, '../../..');
 /** Field types speak Salesforce's error codes to clients, orgs of how they are called; neither are problems of metadata. */
 const SOURCES = [
   ...globSync('platform/**/*.ts', { cwd: ROOT }),
-  ...globSync('runtime/bulk/*.ts', { cwd: ROOT }),
+  ...globSync('runtime/{bulk/*,upgrade}.ts', { cwd: ROOT }),
 ].filter((file) => !/^platform\/fields\/|(?:problem-codes|org-error)\.ts$/.test(file));
 
 describe('the codes of problems', () => {

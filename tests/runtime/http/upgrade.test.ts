@@ -36,6 +36,12 @@ async function bring(label: string, { version = '1.1.0', ...how }: { version?: s
   return result;
 }
 
+/** Decides what waits now, as the page does. */
+async function decide(decisions: readonly unknown[], note = '') {
+  const { body } = await call('GET');
+  return call('POST', { digest: body.upgrade?.digest ?? '', decisions, note });
+}
+
 async function rename(label: string) {
   const edits = [{ op: 'set', element: ELEMENT, properties: { label } }];
   const body = { edits, expectedVersion: shop.engine.live().version };
@@ -63,31 +69,44 @@ it('waits with its conflicts until an admin decides, and is told with both versi
 });
 
 it('is for admins alone, and refuses what is no decision', async () => {
-  for (const [method, body] of [['GET'], ['POST', { decisions: [] }], ['DELETE']] as const)
+  for (const [method, body] of [['GET'], ['POST', { digest: '', decisions: [] }], ['DELETE']] as const)
     expect((await call(method, body, seller)).status, method).toBe(403);
-  expect((await call('POST', { decisions: [{ element: ELEMENT, choose: 'mine' }] })).status).toBe(400);
-  expect((await call('POST', { decisions: [] })).body).toMatchObject({
+  expect((await decide([{ element: ELEMENT, choose: 'mine' }])).status).toBe(400);
+  expect((await decide([])).body).toMatchObject({
     status: 'failed',
     problems: [{ code: 'CONFLICT' }],
   });
   const late = { element: ELEMENT, property: 'label', choose: 'ours', theirs: 'Other', ours: 'Number' };
-  expect((await call('POST', { decisions: [late] })).body.problems).toMatchObject([
-    { code: 'CONFLICT' },
-    { code: 'OUTDATED_DECISION' },
-  ]);
+  expect((await decide([late])).body.problems).toMatchObject([{ code: 'CONFLICT' }, { code: 'OUTDATED_DECISION' }]);
   expect(label()).toBe('Number');
 });
 
 it('comes in as decided, and waits no longer', async () => {
   const decision = { element: ELEMENT, property: 'label', choose: 'theirs', theirs: 'Key', ours: 'Number' };
-  const { body } = await call('POST', { decisions: [decision], note: 'The word of the trade' });
+  const { body } = await decide([decision], 'The word of the trade');
   expect(body).toMatchObject({
     status: 'succeeded',
     plan: { decisions: [{ choose: 'theirs', decidedBy: 'admin@shop.example' }] },
   });
   expect(label()).toBe('Key');
   expect((await call('GET')).body).toEqual({ upgrade: null });
-  expect((await call('POST', { decisions: [] })).status).toBe(404);
+  expect((await decide([])).status).toBe(404);
+});
+
+it('comes in only as it was looked at', async () => {
+  await rename('Sign');
+  await bring('Mark');
+  const reviewed = (await call('GET')).body.upgrade;
+  await bring('Token');
+  const decisions = [{ element: ELEMENT, property: 'label', choose: 'theirs' }];
+  expect((await call('POST', { decisions })).status).toBe(400);
+  const { body } = await call('POST', { digest: reviewed.digest, decisions });
+  expect(body).toMatchObject({
+    status: 'failed',
+    problems: [{ code: 'UPGRADE_REPLACED' }],
+    plan: { conflicts: [{ theirs: 'Token' }] },
+  });
+  expect(label()).toBe('Sign');
 });
 
 it('is replaced by a newer attempt, and can be sent away', async () => {
@@ -119,7 +138,10 @@ it('waits no longer once another version came in, whoever brought it', async () 
 
 it('is never a downgrade: that is decided where it is deployed', async () => {
   await rename('Sign');
-  expect(await bring('Mark', { version: '1.2.0' })).toMatchObject({ status: 'failed', problems: [{ code: 'CONFLICT' }] });
+  expect(await bring('Mark', { version: '1.2.0' })).toMatchObject({
+    status: 'failed',
+    problems: [{ code: 'CONFLICT' }],
+  });
   expect((await call('GET')).body).toEqual({ upgrade: null });
-  expect((await call('POST', { decisions: [] })).status).toBe(404);
+  expect((await decide([])).status).toBe(404);
 });
