@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { constants, crc32, deflateRawSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import type { HeaderData } from 'tar';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkPackages } from '../../../platform/deploy/check-packages.ts';
@@ -90,6 +90,9 @@ describe('a tarball that is none', () => {
     ['is not packed', raw, 'it is not packed with gzip'],
     ['is a text', Buffer.from('<html>404 Not Found</html>'), 'it is not packed with gzip'],
     ['is a packed text', gzipSync('Not Found'.repeat(100)), 'cannot be used'],
+    ['is packed twice', gzipSync(whole), 'it is packed twice'],
+    ['is packed twice, its first byte by itself', firstByteApart(whole), 'it is packed twice'],
+    ['is packed with another program as well', gzipSync(zstdCompressSync(raw)), 'Unrecognized archive format'],
     ['has no manifest', tarball(ORDERS.slice(1)), 'it has no package.json'],
     ['climbs out', entry('package/../../evil.json'), 'the path "package/../../evil.json" in it leads out'],
     ['names the root', entry('/etc/evil.json'), 'the path "/etc/evil.json" in it leads out'],
@@ -134,3 +137,19 @@ describe('a tarball that is none', () => {
     expect(problems[0]?.message).toContain('it unpacks to more than 1 MB');
   });
 });
+
+/** Packed so that the first byte comes out of one chunk of the file, and the others out of the next. */
+function firstByteApart(bytes: Uint8Array): Buffer {
+  const first = deflateRawSync(bytes.subarray(0, 1), { finishFlush: constants.Z_SYNC_FLUSH });
+  const nothing = Buffer.from([0, 0, 0, 0xff, 0xff]);
+  const end = Buffer.alloc(8);
+  end.writeUInt32LE(crc32(bytes));
+  end.writeUInt32LE(bytes.length, 4);
+  return Buffer.concat([
+    gzipSync('').subarray(0, 10),
+    first,
+    ...Array<Buffer>(20_000).fill(nothing),
+    deflateRawSync(bytes.subarray(1)),
+    end,
+  ]);
+}
