@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -84,6 +85,55 @@ describe('formwork retrieve', { timeout: 120_000 }, () => {
       label: 'Chief',
       description: 'Far above all',
     });
+  });
+
+  it('takes what git ignores, or leaves to another repository, for not committed', async () => {
+    const mine = await readFile(join(folder, BOSS), 'utf8');
+    await publish(rename);
+    await git('init', '-q');
+    await writeFile(join(folder, '.gitignore'), 'roles\n');
+    await git('add', '-A');
+    await git('commit', '-qm', 'All but the roles');
+    expect(JSON.parse((await retrieve('--json')).stdout)).toMatchObject({ problems: [{ code: 'NOT_COMMITTED' }] });
+    await writeFile(join(folder, '.gitignore'), '');
+    await run('git', ['init', '-q', join(folder, 'roles')]);
+    expect(JSON.parse((await retrieve('--json')).stdout)).toMatchObject({ problems: [{ code: 'NOT_COMMITTED' }] });
+    expect(await readFile(join(folder, BOSS), 'utf8')).toBe(mine);
+  });
+
+  it('asks the repository that a package lies in, within another one', async () => {
+    await publish(rename);
+    const outer = await mkdtemp(join(tmpdir(), 'formwork-outer-'));
+    const inner = join(outer, 'roles');
+    await cp(folder, inner, { recursive: true });
+    const gitIn = (...args: string[]) =>
+      run('git', ['-C', inner, '-c', 'user.name=Test', '-c', 'user.email=test@example.org', ...args]);
+    await run('git', ['init', '-q', outer]);
+    await writeFile(join(outer, '.gitignore'), 'roles\n');
+    await gitIn('init', '-q');
+    await gitIn('add', '-A');
+    await gitIn('commit', '-qm', 'Roles');
+    const from = ['retrieve', '--into', outer, '--org', org.name, '--json'];
+    await writeFile(join(inner, BOSS), JSON.stringify({ label: 'Boss', description: 'Far above all' }));
+    expect(JSON.parse((await formwork(from)).stdout)).toMatchObject({ problems: [{ code: 'NOT_COMMITTED' }] });
+    await gitIn('commit', '-qam', 'Further up');
+    expect((await formwork(from)).code).toBe(0);
+    await rm(outer, { recursive: true });
+  });
+
+  it('writes nothing where git cannot tell, and says what git said', async () => {
+    const mine = await readFile(join(folder, BOSS), 'utf8');
+    await publish(rename);
+    await writeFile(join(folder, '.git'), 'gitdir: /nowhere/at/all\n');
+    const { code, stderr } = await retrieve();
+    expect({ code, stderr }).toEqual({
+      code: 3,
+      stderr: expect.stringMatching(/fatal: .*\/nowhere\/at\/all[\s\S]*--force/),
+    });
+    const withoutGit = await formwork(['retrieve', '--into', folder, '--org', org.name], { PATH: folder });
+    expect(withoutGit).toMatchObject({ code: 3, stderr: expect.stringContaining('git') });
+    expect(await readFile(join(folder, BOSS), 'utf8')).toBe(mine);
+    expect((await retrieve('--force')).code).toBe(0);
   });
 
   it('tells conflicts with code 1, and answers programs in JSON', async () => {

@@ -34,7 +34,7 @@ async function runRetrieve(options: Options): Promise<void> {
   const { retrieve, saveRetrieved } = await import('../../../platform/deploy/retrieve.ts');
   const target = options.package === undefined ? {} : { package: options.package };
   const found = await withEngine(options, (engine) => retrieve(engine.store, { into, ...target }));
-  const retrieval = options.force ? found : await withoutUncommitted(into, found);
+  const retrieval = options.force ? found : await withoutUncommitted(found);
   await saveRetrieved(retrieval);
   print(toJson(retrieval), retrievalInWords(retrieval), options);
   const isHindered = retrieval.conflicts.length > 0 || retrieval.problems.some(({ severity }) => severity === 'error');
@@ -42,11 +42,16 @@ async function runRetrieve(options: Options): Promise<void> {
 }
 
 /** Nothing is written where one file would lose what nobody committed. */
-async function withoutUncommitted(into: string, retrieval: Retrieval): Promise<Retrieval> {
-  const files = await uncommitted(
-    into,
-    retrieval.files.map(({ file }) => file),
+async function withoutUncommitted(retrieval: Retrieval): Promise<Retrieval> {
+  // Each package may lie in a repository of its own.
+  const byFolder = Map.groupBy(retrieval.files, ({ folder }) => folder);
+  const asked = [...byFolder].map(([folder, of]) =>
+    uncommitted(
+      folder,
+      of.map(({ file }) => file),
+    ),
   );
+  const files = (await Promise.all(asked)).flat();
   if (files.length === 0) return retrieval;
   return { ...retrieval, files: [], problems: [...retrieval.problems, ...files.map(notCommitted)] };
 }
