@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deploy } from '../../platform/deploy/deploy.ts';
 import type { Json } from '../../platform/json.ts';
@@ -279,8 +279,16 @@ describe('formwork diff, deploy, deploys and rollback', { timeout: 120_000 }, ()
       /decisions\.json:6:7 at \/decisions\/0\/choose\n {2}"" is not one of ours, theirs/,
     );
     await writeFile(file, (await readFile(file, 'utf8')).replace('"choose": ""', '"choose": "theirs"'));
-    const decided = await on('deploy', newer, '--decisions', file);
+    const text = await readFile(file, 'utf8');
+    expect(await on('deploy', newer, '--decisions', file, '--write-decisions', relative(ROOT, file))).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('name another one'),
+    });
+    const rest = join(desk, 'rest.json');
+    const decided = await on('deploy', newer, '--decisions', file, '--write-decisions', rest);
     expect(decided.code).toBe(0);
+    expect(await readFile(file, 'utf8')).toBe(text);
+    await expect(readFile(rest)).rejects.toThrow('ENOENT');
     expect(decided.stdout).toMatch(/Conflicts as decided \(1\)\n.*"Soundness".*: theirs \(.+ \(command line\)\)/);
     const again = await on('deploy', await writeTools('tools-again', { label: 'Repair' }), '--decisions', file);
     expect(again.code).toBe(1);
