@@ -3,8 +3,10 @@ import type { Element } from '../packages/element.ts';
 import {
   allows,
   behaviour,
+  chosenUnasked,
   contract,
   digits,
+  fallback,
   grants,
   grantsUnlessOff,
   nameField,
@@ -54,6 +56,7 @@ const test: ElementClass = plain(
 const right = grants('who had it has it no more');
 
 const REFUSES = 'what was saved before may be refused';
+const LEFT_OUT = 'it is required, and who leaves it out is refused';
 const sets = contract('the action leaves other values');
 
 /** The classes of all kinds; a property that is missing here counts as one that others rely on. */
@@ -94,7 +97,7 @@ export const changeClasses: Readonly<Record<KindName, ElementClass>> = {
       required: restricts(REFUSES),
       unique: restricts(REFUSES),
       externalId: grants('records are found by it no more'),
-      default: behaviour,
+      default: fallback(LEFT_OUT),
       onlyActions: restrictsByPresence('who writes it is refused'),
       length: size,
       precision: digits,
@@ -110,7 +113,7 @@ export const changeClasses: Readonly<Record<KindName, ElementClass>> = {
         label: words,
         order: words,
         active: grantsUnlessOff('it cannot be chosen any more'),
-        default: behaviour,
+        default: chosenUnasked(LEFT_OUT),
       }),
     },
   },

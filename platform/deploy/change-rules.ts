@@ -1,7 +1,8 @@
 import type { FieldTypeName } from '../fields/field-type.ts';
 import { fieldTypes } from '../fields/registry.ts';
 import type { Json } from '../json.ts';
-import type { Element } from '../packages/element.ts';
+import type { Element, ElementId } from '../packages/element.ts';
+import { parentId } from '../packages/element-id.ts';
 
 /** What a change asks of the next version, as npm counts: breaks somebody, adds something, or is words alone. */
 export type ChangeLevel = 'major' | 'minor' | 'patch';
@@ -20,6 +21,8 @@ export interface ChangedProperty {
   /** The element before and after, for what its other properties say. */
   readonly from: Element;
   readonly to: Element;
+  /** All of the package's elements after, for what those around it say. */
+  readonly elements: ReadonlyMap<ElementId, Element>;
 }
 
 export type PropertyRule = (change: ChangedProperty) => Verdict;
@@ -34,6 +37,22 @@ export const behaviour: PropertyRule = () => ({ level: 'minor' });
 export const contract =
   (because: string): PropertyRule =>
   () => ({ level: 'major', because });
+
+/** A default: without one, what is required is refused where nobody gives it. */
+export const fallback =
+  (because: string): PropertyRule =>
+  ({ after, to }) =>
+    after === undefined && to.properties.required === true ? { level: 'major', because } : { level: 'minor' };
+
+/** The flag of the value that is chosen where nobody chooses: its field may have none left, or another one. */
+export const chosenUnasked =
+  (because: string): PropertyRule =>
+  ({ to, elements }) => {
+    const field = parentId(to.id);
+    const isRequired = field !== undefined && elements.get(field)?.properties.required === true;
+    const isDefault = ({ id, properties }: Element) => properties.default === true && parentId(id) === field;
+    return isRequired && ![...elements.values()].some(isDefault) ? { level: 'major', because } : { level: 'minor' };
+  };
 
 /** A flag that refuses something once it is set. */
 export const restricts =

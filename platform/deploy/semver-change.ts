@@ -84,7 +84,7 @@ function reasonsOf(change: ElementChange, before: Elements, after: Elements): Ch
   if (from && to) {
     return change.properties.map(({ property: name, before: was, after: is }) => {
       const rule = (found && Object.hasOwn(found.properties, name) && found.properties[name]) || found?.anyProperty;
-      const verdict = rule ? rule({ name, before: was, after: is, from, to }) : UNCLASSIFIED;
+      const verdict = rule ? rule({ name, before: was, after: is, from, to, elements: after }) : UNCLASSIFIED;
       return reason(verdict, `"${name}" ${inWords(was)} → ${inWords(is)}`, name);
     });
   }

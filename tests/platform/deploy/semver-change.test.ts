@@ -126,6 +126,25 @@ describe('the change of a package', () => {
     });
   });
 
+  it('counts a default that a required field loses as breaking, and as another way to behave elsewhere', async () => {
+    const base: TestFiles = {
+      ...ORDERS,
+      [TOTAL]: { ...(ORDERS[TOTAL] as JsonObject), required: true, default: 5 },
+      [STATUS]: { ...(ORDERS[STATUS] as JsonObject), required: true },
+    };
+    const breaking = {
+      level: 'major',
+      reasons: [{ property: 'default', message: expect.stringContaining('required') }],
+    };
+    const draft = setItem('values', 'Draft', { label: 'Draft', order: 10 });
+    const sent = setItem('values', 'Sent', { label: 'Sent', order: 20, default: true });
+    expect(await levelOf(TOTAL, without('default'), base)).toMatchObject(breaking);
+    expect(await levelOf(STATUS, draft, base)).toMatchObject(breaking);
+    expect(await levelOf(STATUS, (file) => draft(sent(file)), base)).toMatchObject({ level: 'minor' });
+    expect(await levelOf(TOTAL, set({ default: 6 }), base)).toMatchObject({ level: 'minor' });
+    expect(await levelOf(STATUS, draft)).toMatchObject({ level: 'minor' });
+  });
+
   it('counts permissions that are taken away as breaking, and those that are given as additions', async () => {
     const files = {
       ...ORDERS,
