@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, join, relative, resolve, sep } from 'node:path';
+import { baseOf } from '../../platform/packages/base-folder.ts';
 import { UsageError } from './exit.ts';
 
 /** The folders and tarballs given, or `metadata` below the current folder; all must exist. */
@@ -34,10 +35,9 @@ export function locateFile(
   file: string,
   dirs: readonly string[],
 ): { readonly path?: string; readonly inside?: string } {
-  const [first = '', ...rest] = file.split('!/');
-  const tarball = dirs.find((dir) => basename(dir) === first);
-  if (tarball !== undefined && existsSync(tarball)) return { path: tarball, ...(rest[0] ? { inside: rest[0] } : {}) };
-  const bases = dirs.length > 1 ? dirs.map((dir) => dirname(dir)) : dirs;
-  const path = bases.map((base) => join(base, file)).find((each) => existsSync(each));
-  return path === undefined ? {} : { path };
+  if (dirs.length === 0) return {};
+  const base = baseOf(dirs);
+  const [first = '', inside] = file.split('!/');
+  const path = basename(base) === first ? base : join(base, first);
+  return existsSync(path) ? { path, ...(inside ? { inside } : {}) } : {};
 }

@@ -1,8 +1,9 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import type { JsonObject } from '../json.ts';
 import { kindFolders } from '../kinds/kind-path.ts';
 import type { Problem } from '../problem.ts';
+import { baseOf, distinctPaths } from './base-folder.ts';
 import { isMetadataManifest, isPackageName, rangesOf } from './manifest.ts';
 import { openFolder, type PackageSource, readManifest, shownFile } from './package-source.ts';
 import { isTarballName, openTarball } from './tarball.ts';
@@ -28,8 +29,8 @@ export interface FoundPackages {
  * packages for, or a tarball.
  */
 export async function findPackages(paths: readonly string[]): Promise<FoundPackages> {
-  const wanted = [...new Set(paths.map((path) => resolve(path)))];
-  const found = await Promise.all(wanted.map((path) => findBelow(path, wanted.length > 1 ? dirname(path) : path)));
+  const base = baseOf(paths);
+  const found = await Promise.all(distinctPaths(paths).map((path) => findBelow(path, base)));
   return {
     sources: distinct(found.flatMap(({ sources }) => sources)),
     projects: found.flatMap(({ projects }) => projects),
@@ -48,7 +49,7 @@ export async function findInstalled(name: string, from: string): Promise<string 
 
 async function findBelow(path: string, base: string): Promise<FoundPackages> {
   if (isTarballName(path)) {
-    const { source, problems } = await openTarball(path);
+    const { source, problems } = await openTarball(path, relative(base, path).split(sep).join('/') || basename(path));
     return { sources: source ? [source] : [], projects: [], problems };
   }
   const shownAs = (folder: string) => relative(base, folder).split(sep).join('/');

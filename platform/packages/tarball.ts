@@ -33,13 +33,14 @@ export function isTarballName(path: string): boolean {
 
 /**
  * Opens a package that npm packed. It is unpacked into memory, never onto the disk, so that no path in it can lead
- * anywhere; links, devices and paths that climb are refused all the same, since no honest tarball has them.
+ * anywhere; links, devices and paths that climb are refused all the same, since no honest tarball has them. Messages call
+ * it by `name`.
  */
 export async function openTarball(
   path: string,
+  name: string = basename(path),
   limits: TarballLimits = TARBALL_LIMITS,
 ): Promise<{ readonly source?: PackageSource; readonly problems: readonly Problem[] }> {
-  const name = basename(path);
   const unpacked = await unpack(path, limits);
   if (typeof unpacked === 'string') return { problems: [invalidTarball(name, unpacked)] };
   const { files, faults } = unpacked;

@@ -103,6 +103,13 @@ describe('a SARIF report', { timeout: 120_000 }, () => {
     const own = await readFile(join(folder, 'orders/own.sarif'), 'utf8');
     expect(own).toContain(`"uri": "${FIELD}"`);
 
+    // Of folders with the same last name, each file is its own.
+    const old = { name: '@acme/old', version: '1', formwork: { label: 'Old' } };
+    const two = await repository({ 'old/orders/package.json': old });
+    const both = await formworkIn(two, ['check', 'orders', 'old/orders', '--sarif', 'two.sarif'], NOWHERE);
+    expect(both.stdout).toContain('error old/orders/package.json:3:3 at /version');
+    expect(await readFile(join(two, 'two.sarif'), 'utf8')).toContain('"uri": "old/orders/package.json"');
+
     const junit = await readFile(join(folder, 'reports/formwork.xml'), 'utf8');
     expect(junit).toContain('<testsuite name="@acme/orders" tests="1" failures="1"');
     expect(junit).toContain(`file="${FIELD}"`);

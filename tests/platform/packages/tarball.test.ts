@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { constants, crc32, deflateRawSync, gzipSync, zstdCompressSync } from 'node:zlib';
@@ -58,6 +58,14 @@ describe('a tarball', () => {
         expect.objectContaining({ code: 'INVALID_MANIFEST', file: 'b.tgz!/package.json', pointer: '/version' }),
       ]),
     );
+  });
+
+  it('is told from one of the same name in another folder', async () => {
+    const named = (name: string) => tarball([['package/package.json', `{ "name": "${name}" }`]]);
+    await Promise.all(['one', 'two'].map((each) => mkdir(join(folder, each))));
+    const [one, two] = [await write(named('one'), 'one/a.tgz'), await write(named('two'), 'two/a.tgz')];
+    const files = (await loadPackages([one, two])).problems.map(({ file }) => file);
+    expect([...new Set(files)]).toEqual(['one/a.tgz!/package.json', 'two/a.tgz!/package.json']);
   });
 
   it('finds what it depends on beside it, or where npm installed it', async () => {
@@ -123,7 +131,7 @@ describe('a tarball that is none', () => {
     ['file', { file: 20 }, '"package/package.json" in it has'],
     ['files', { files: 3 }, 'it holds more than 3 files'],
   ])('is not read beyond its limit of %s', async (_, limit, message) => {
-    const { source, problems } = await openTarball(await write(whole), { ...TARBALL_LIMITS, ...limit });
+    const { source, problems } = await openTarball(await write(whole), 'a.tgz', { ...TARBALL_LIMITS, ...limit });
     expect(source).toBeUndefined();
     expect(problems).toEqual([
       expect.objectContaining({ code: 'INVALID_TARBALL', message: expect.stringContaining(message) }),
@@ -133,7 +141,7 @@ describe('a tarball that is none', () => {
   it('stops unpacking where a small file becomes a large one', async () => {
     const bomb = tarball([...ORDERS, ['package/zeros.bin', '\0'.repeat(15 * 2 ** 20)]]);
     expect(bomb.length).toBeLessThan(2 ** 16);
-    const { problems } = await openTarball(await write(bomb), { ...TARBALL_LIMITS, unpacked: 2 ** 20 });
+    const { problems } = await openTarball(await write(bomb), 'a.tgz', { ...TARBALL_LIMITS, unpacked: 2 ** 20 });
     expect(problems[0]?.message).toContain('it unpacks to more than 1 MB');
   });
 });
