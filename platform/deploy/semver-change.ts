@@ -135,6 +135,9 @@ function reasonsOfDependencies(before: Package, after: Package): ChangeReason[] 
       const message = 'removed: packages that reached it through this one reach it no more';
       return [{ level: 'major', label, message }];
     }
+    // A folder or an address names no versions: whether the old one fits, nobody can tell.
+    if ([was, is].some((range) => semver.validRange(range) === null))
+      return [{ level: 'minor', label, message: `${was} → ${is}` }];
     const isCompatible = semver.intersects(was, is, { includePrerelease: true });
     const message = `${was} → ${is}${isCompatible ? '' : ': no version fits both'}`;
     return [{ level: isCompatible ? 'minor' : 'major', label, message }];

@@ -1,3 +1,4 @@
+import semver from 'semver';
 import type { Package } from '../packages/element.ts';
 import type { LoadedPackages } from '../packages/load.ts';
 import type { Problem } from '../problem.ts';
@@ -11,7 +12,9 @@ export function checkVersions(
   const before = new Map(others.map((item) => [item.name, item]));
   const changes = packages.flatMap((item) => {
     const other = before.get(item.name);
-    return other === undefined ? [] : [semverChange(other, item)];
+    // A version that is none is told as a problem of its manifest.
+    const isComparable = [item, other].every((each) => each !== undefined && semver.valid(each.version) !== null);
+    return other === undefined || !isComparable ? [] : [semverChange(other, item)];
   });
   const problems = changes
     .filter(({ isEnough }) => !isEnough)

@@ -184,6 +184,24 @@ describe('formwork check --against', { timeout: 120_000 }, () => {
     ]);
   });
 
+  it('tells what is wrong with a manifest as a check without it does', async () => {
+    const before = await repository();
+    const given = FILES['orders/package.json'] as JsonObject;
+    const check = async (manifest: JsonObject) => {
+      const after = await repository({ 'orders/package.json': manifest });
+      const args = ['check', '.', '--json'];
+      const [alone, against] = await Promise.all([
+        formworkIn(after, args, NOWHERE),
+        formworkIn(after, [...args, '--against', before], NOWHERE),
+      ]);
+      expect(against.code).toBe(alone.code);
+      return { alone: JSON.parse(alone.stdout).problems, against: JSON.parse(against.stdout).problems };
+    };
+    const { alone, against } = await check({ ...given, version: '1.0' });
+    expect(against).toEqual(alone);
+    expect(alone).toMatchObject([{ code: 'INVALID_MANIFEST', pointer: '/version' }]);
+  });
+
   it('takes neither what is not there nor what cannot be read', async () => {
     const folder = await repository();
     const nothing = await formworkIn(folder, ['check', '.', '--against', 'nowhere'], NOWHERE);

@@ -145,6 +145,16 @@ describe('the change of a package', () => {
     expect(await levelOf(STATUS, draft)).toMatchObject({ level: 'minor' });
   });
 
+  it('takes a range that names no versions for one that may fit', async () => {
+    const { app } = await loadFiles(ORDERS);
+    const on = (range: string) => ({ ...app, dependencies: ['@test/base'], ranges: { '@test/base': range } });
+    for (const [was, is] of [
+      ['^1.0.0', 'file:../base'],
+      ['workspace:*', '^2.0.0'],
+    ] as const)
+      expect(semverChange(on(was), on(is))).toMatchObject({ level: 'minor', reasons: [{ message: `${was} → ${is}` }] });
+  });
+
   it('counts permissions that are taken away as breaking, and those that are given as additions', async () => {
     const files = {
       ...ORDERS,
