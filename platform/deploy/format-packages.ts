@@ -37,4 +37,5 @@ const UNREADABLE: ReadonlySet<string> = new Set([
   'DUPLICATE_KEY',
   'FORBIDDEN_KEY',
   'INVALID_TEXT',
+  'INEXACT_NUMBER',
 ]);

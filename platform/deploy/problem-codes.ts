@@ -126,6 +126,10 @@ export const problemCodes: Readonly<Record<string, ProblemCode>> = {
     'A field changes its type, and its records hold values that are none of the new one.',
     'Change the values that the message names, or add a new field, move the values and remove the old one.',
   ),
+  INEXACT_NUMBER: files(
+    'A number has more digits than a JSON number keeps, and would become another one.',
+    'Write it as text, in double quotes.',
+  ),
   INSTALL_SCRIPT: files(
     'A package would run a script wherever it is installed.',
     'Take it out of `package.json`; metadata runs nothing.',

@@ -3,7 +3,7 @@ import type { Json } from '../json.ts';
 
 /** What is wrong with the text of a JSON file, and where. */
 export interface JsonProblem {
-  readonly code: 'MALFORMED_JSON' | 'DUPLICATE_KEY' | 'FORBIDDEN_KEY' | 'INVALID_TEXT';
+  readonly code: 'MALFORMED_JSON' | 'DUPLICATE_KEY' | 'FORBIDDEN_KEY' | 'INVALID_TEXT' | 'INEXACT_NUMBER';
   readonly message: string;
   readonly pointer: string;
   readonly line: number;
@@ -20,7 +20,7 @@ export interface TextPosition {
 
 /**
  * Reads JSON as RFC 8259 has it, and reports what `JSON.parse` hides: duplicate keys, keys that would change an
- * object's prototype, and the place of every fault. A malformed text has no value; other faults leave theirs out.
+ * object's prototype, numbers that would not stay what they are, and the place of every fault. A malformed text has no value; other faults leave theirs out.
  */
 export function parseJson(text: string): { readonly value?: Json; readonly problems: readonly JsonProblem[] } {
   const reader = new JsonReader(text, () => {});
@@ -220,11 +220,18 @@ class JsonReader {
   }
 
   #readNumber(pointer: string): number {
+    const start = this.#at;
     const digits = this.#match(NUMBER);
     if (digits === undefined)
       return this.#fail(pointer, 'a value: text in double quotes, number, true, false, null, { or [');
     const number = Number(digits);
-    return Number.isFinite(number) ? number : this.#fail(pointer, 'a number within range');
+    if (!Number.isFinite(number)) return this.#fail(pointer, 'a number within range');
+    if (String(number) !== digits && plainDecimal(String(number)) !== plainDecimal(digits)) {
+      const message = `The number ${shorten(digits)} has more digits than a JSON number keeps, and would become ${number}; write it as text.`;
+      const expected = `"${shorten(digits)}" in double quotes`;
+      this.#report({ code: 'INEXACT_NUMBER', message, pointer, found: digits, expected }, start);
+    }
+    return number;
   }
 
   #match(pattern: RegExp): string | undefined {
@@ -260,6 +267,17 @@ class JsonReader {
   #report(problem: Omit<JsonProblem, 'line' | 'column'>, offset: number): void {
     this.problems.push({ ...problem, ...this.#positionOf(offset) });
   }
+}
+
+/** The digits of a number and where its point stands, the same however it is written: 1.50, 15e-1. */
+function plainDecimal(text: string): string {
+  const [mantissa = '', exponent = '0'] = text.toLowerCase().split('e');
+  const [whole = '', fraction = ''] = mantissa.replace('-', '').split('.');
+  const digits = (whole + fraction).replace(/^0+/, '');
+  const kept = digits.replace(/0+$/, '');
+  if (kept === '') return '0';
+  const sign = mantissa.startsWith('-') ? '-' : '';
+  return `${sign}${kept}e${Number(exponent) - fraction.length + digits.length - kept.length}`;
 }
 
 /** Places of offsets into a text, whose lines are counted once. */

@@ -202,5 +202,9 @@ describe('formwork format', { timeout: 120_000 }, () => {
     expect(stdout).toMatch(/^error \S+roles\/Boss\.json:1:20/m);
     expect(stdout).toContain('2 files rewritten.');
     expect(await readFile(join(folder, BOSS), 'utf8')).toBe('{ "label": "Boss", }');
+    const exact = '{"label": "Boss", "rank": 1234567890123456.78}';
+    await writeFile(join(folder, BOSS), exact);
+    expect((await formwork(['format', folder])).stdout).toContain('[INEXACT_NUMBER]');
+    expect(await readFile(join(folder, BOSS), 'utf8')).toBe(exact);
   });
 });

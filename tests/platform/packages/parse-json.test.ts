@@ -28,6 +28,23 @@ describe('reading JSON', () => {
     );
   });
 
+  it('tells of a number that would not stay what it is', () => {
+    const text = '{\n  "a": 1,\n  "b": 1234567890123456.78\n}';
+    expect(parseJson(text).problems).toEqual([
+      expect.objectContaining({
+        code: 'INEXACT_NUMBER',
+        found: '1234567890123456.78',
+        expected: '"1234567890123456.78" in double quotes',
+        pointer: '/b',
+        ...{ line: 3, column: 8 },
+      }),
+    ]);
+    for (const number of ['12345678901234567890', '0.12345678901234567890', '1e-400', '-9007199254740993'])
+      expect(parseJson(number).problems, number).toMatchObject([{ code: 'INEXACT_NUMBER' }]);
+    for (const number of ['-0', '0.0', '1.50', '15e-1', '1E+3', '100000000000000000000000', '0.1', '5e-324', '0e999'])
+      expect(parseJson(number).problems, number).toEqual([]);
+  });
+
   it('tells line and column of a fault', () => {
     expect(parseJson('{\n  "a": 1,\n  "b": tru\n}').problems).toEqual([
       expect.objectContaining({ code: 'MALFORMED_JSON', line: 3, column: 8, pointer: '/b' }),
