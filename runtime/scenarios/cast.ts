@@ -11,7 +11,10 @@ import { idOf, resolveValues } from './values.ts';
 /** Makes the people of a scenario, with what they hold: three saves, however many they are. */
 export async function makePeople(play: Play): Promise<void> {
   const { people } = play.scenario;
-  const users = people.map(([name, person]) => userValues(play, name, person));
+  const users = people.map(([name, person], index) => ({
+    Username: usernameOf(play, name, index),
+    ...userValues(play, name, person),
+  }));
   const made = await saveAll(play, 'User', users);
   for (const [index, [name]] of people.entries()) {
     const id = accepted(made[index], { pointer: `/people/${name}`, what: `The person "${name}"` });
@@ -47,15 +50,19 @@ export async function contextOf(play: Play, who: string, pointer: string): Promi
 }
 
 function userValues(play: Play, name: string, { role, values }: PersonProperties): RecordInput {
-  const username = `${name}.${play.scenario.name}@scenario.example`.toLowerCase();
   return {
     Name: name,
     LastName: name,
-    Username: username,
     Email: 'somebody@scenario.example',
     ...(role === undefined ? {} : { UserRole: { DeveloperName: role } }),
     ...resolveValues(play, systemContext(play), values),
   };
+}
+
+/** Short enough for a username whatever the names are; the number tells apart people whose names begin alike. */
+function usernameOf(play: Play, name: string, index: number): string {
+  const [person, scenario] = [name, play.scenario.name].map((each) => each.slice(0, 25));
+  return `${person}.${index + 1}.${scenario}@scenario.example`.toLowerCase();
 }
 
 interface Grant {

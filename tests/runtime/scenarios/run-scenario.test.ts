@@ -15,8 +15,8 @@ afterAll(() => org?.close());
 
 type Said = Parameters<typeof scenarioFile>[0];
 
-async function play(said: Said, limits = SCENARIO_LIMITS): Promise<ScenarioResult> {
-  const packages = await loadTestPackages([], { 'scenarios/Tried.json': scenarioFile(said) });
+async function play(said: Said, limits = SCENARIO_LIMITS, name = 'Tried'): Promise<ScenarioResult> {
+  const packages = await loadTestPackages([], { [`scenarios/${name}.json`]: scenarioFile(said) });
   const { all } = scenariosOf(packages.flatMap(({ elements }) => [...elements.values()]));
   const [scenario] = all;
   if (!scenario) throw new Error('The scenario was not read');
@@ -53,6 +53,13 @@ describe('a scenario that holds', () => {
       },
     });
     expect(result).toMatchObject({ name: 'Tried', package: '@test/app', status: 'passed', failures: [] });
+  });
+
+  it('has people whose names are long and begin alike', async () => {
+    const long = 'The_packer_whom_everybody_calls_by_it_all';
+    const people = [`${long}_1`, `${long}_2`, 'packer'].map((name) => [name, { permissionSets: ['Packer'] }]);
+    const result = await play({ people: Object.fromEntries(people), steps: { parcel: PACKED } }, undefined, long);
+    expect(result).toMatchObject({ status: 'passed', failures: [] });
   });
 
   it('leaves nothing behind, and neither does one that fails', async () => {
