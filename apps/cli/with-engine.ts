@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { findOrg } from '../../platform/orgs/orgs.ts';
 import { type Engine, openEngine } from '../../runtime/engine.ts';
-import { startPostgres } from '../server/embedded-postgres.ts';
+import { type RunningPostgres, startPostgres } from '../server/embedded-postgres.ts';
 import { parseKeepDroppedDays } from '../server/settings.ts';
 import { UsageError } from './exit.ts';
 import { isInstalled } from './version.ts';
@@ -45,13 +45,33 @@ export async function withDatabase<T>(work: (databaseUrl: string, pool: pg.Pool)
     pipeline: true,
     connectionTimeoutMillis: PATIENCE_MS,
   });
+  // An idle connection that breaks is replaced; the next query tells if the database is gone.
+  pool.on('error', () => {});
+  const stay = postgres === undefined ? () => {} : stopOnSignals(postgres);
   try {
     await reach(databaseUrl, pool);
     return await work(databaseUrl, pool);
   } finally {
     await pool.end();
     await postgres?.stop();
+    stay();
   }
+}
+
+/** A command that a signal ends takes its PostgreSQL along; one that answers the signal itself comes to its own end. */
+function stopOnSignals(postgres: RunningPostgres): () => void {
+  const unanswered = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).filter((signal) => process.listenerCount(signal) === 0);
+  const stop = (signal: NodeJS.Signals) => {
+    off();
+    // Told at once; it comes down by itself, and a command that starts meanwhile waits for that.
+    void postgres.stop();
+    process.kill(process.pid, signal);
+  };
+  const off = () => {
+    for (const signal of unanswered) process.off(signal, stop);
+  };
+  for (const signal of unanswered) process.on(signal, stop);
+  return off;
 }
 
 /** Who deploys from a command line, for the history: the account of the machine. */

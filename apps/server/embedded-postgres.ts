@@ -212,6 +212,8 @@ async function launch(place: Place, options: PostgresOptions, password: string):
     {
       ...place.account,
       cwd: '/',
+      // Ctrl-C goes to all of the terminal's process group: the starter decides when it stops, not the terminal.
+      detached: true,
       stdio: ['ignore', 'ignore', 'pipe'],
       env: { PATH: process.env.PATH ?? '', LC_ALL: 'C', TZ: 'UTC' },
     },

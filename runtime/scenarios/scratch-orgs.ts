@@ -18,8 +18,11 @@ const PREFIX = 'scenarios_';
  */
 export async function openScratchOrgs(databaseUrl: string): Promise<ScratchOrgs> {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 4 });
+  // Where the database goes, the next query tells.
+  pool.on('error', () => {});
   const run = randomBytes(5).toString('hex');
   const holder = await pool.connect();
+  holder.on('error', () => {});
   try {
     await holder.query('select pg_advisory_lock($1::bigint)', [lockOf(run)]);
     await deleteAbandoned(pool);

@@ -27,6 +27,8 @@ parentPort?.on('message', async (message: ToThread) => {
 
 async function openOrg(): Promise<Engine> {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
+  // Where the database goes, the next query tells.
+  pool.on('error', () => {});
   await createOrg(pool, org, { kind: 'scratch', by: 'formwork test' }).finally(() => pool.end());
   return openEngine({ databaseUrl, org, maxConnections: 2 });
 }

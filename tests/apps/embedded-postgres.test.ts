@@ -8,6 +8,8 @@ import { startPostgres } from '../../apps/server/embedded-postgres.ts';
 
 const MODULE = new URL('../../apps/server/embedded-postgres.ts', import.meta.url).href;
 
+const CLI_MODULE = new URL('../../apps/cli/with-engine.ts', import.meta.url).href;
+
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'formwork-pg-'));
@@ -49,6 +51,38 @@ describe('the embedded PostgreSQL', () => {
     await (await startPostgres(folder, { durability: 'none' })).stop();
   });
 
+  it('goes on when Ctrl-C reaches the group of the process that started it', async () => {
+    const child = startInChild({ detached: true, before: "process.on('SIGINT', () => {});" });
+    const url = await firstLine(child);
+    process.kill(-(child.pid ?? 0), 'SIGINT');
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(await run(url, 'select 1 as one')).toEqual([{ one: 1 }]);
+    child.kill('SIGKILL');
+    await new Promise((resolve) => child.once('exit', resolve));
+    await (await startPostgres(folder, { durability: 'none' })).stop();
+  });
+
+  it('goes with a command that Ctrl-C ends', async () => {
+    const script = `const { withDatabase } = await import(${JSON.stringify(CLI_MODULE)});
+      await withDatabase(async (url) => { console.log(url); await new Promise(() => setInterval(() => {}, 1000)); });`;
+    const { DATABASE_URL: _, ...inherited } = process.env;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      detached: true,
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...inherited, FORMWORK_DATA: folder },
+    });
+    const url = await firstLine(child);
+    process.kill(-(child.pid ?? 0), 'SIGINT');
+    const signal = await new Promise((resolve) => child.once('exit', (_code, by) => resolve(by)));
+    expect(signal).toBe('SIGINT');
+    const answer = () =>
+      run(url, 'select 1').then(
+        () => 'there',
+        () => 'gone',
+      );
+    await expect.poll(answer, { timeout: 10_000 }).toBe('gone');
+  });
+
   it.runIf(process.getuid?.() === 0)(
     'moves out of a folder that its own account cannot enter, and says so',
     async () => {
@@ -64,11 +98,14 @@ describe('the embedded PostgreSQL', () => {
   );
 });
 
-function startInChild(): ChildProcess {
-  const script = `const { startPostgres } = await import(${JSON.stringify(MODULE)});
+function startInChild({ detached = false, before = '' } = {}): ChildProcess {
+  const script = `${before} const { startPostgres } = await import(${JSON.stringify(MODULE)});
     const { url } = await startPostgres(${JSON.stringify(folder)}, { durability: 'none' });
     console.log(url); setInterval(() => {}, 1000);`;
-  return spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  return spawn(process.execPath, ['--input-type=module', '-e', script], {
+    detached,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
 }
 
 function firstLine(child: ChildProcess): Promise<string> {
