@@ -265,11 +265,12 @@ interface Step {
   readonly run?: string;
   readonly uses?: string;
   readonly if?: string;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 interface Job {
   readonly if: string;
-  readonly env: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>>;
   readonly steps: readonly Step[];
 }
 
@@ -316,10 +317,11 @@ describe('the example workflow', { timeout: 900_000 }, () => {
     const [failed, passed]: [string[], string[]] = [[], []];
     let output = '';
     for (const job of jobs) {
-      const env = Object.fromEntries(Object.entries(job.env).map(([key, value]) => [key, expand(value, event)]));
-      for (const { name = '', run, if: condition } of job.steps) {
+      for (const { name = '', run, if: condition, env: own } of job.steps) {
         if (run === undefined || (failed.length > 0 && condition !== 'always()')) continue;
         if (run === 'npm ci' && isInstalled) continue;
+        const said = Object.entries({ ...job.env, ...own });
+        const env = Object.fromEntries(said.map(([key, value]) => [key, expand(value, event)]));
         const { code, stdout, stderr } = await runToEnd(
           'bash',
           ['--noprofile', '--norc', '-eo', 'pipefail', '-c', run],
@@ -350,6 +352,14 @@ describe('the example workflow', { timeout: 900_000 }, () => {
     const env = { DATABASE_URL: testDatabaseUrl(), FORMWORK_ORG: scratch };
     return { name: 'pull_request', secrets: {}, vars: {}, env };
   }
+
+  it('tells the database to the deploy alone, and to nothing that is installed', async () => {
+    const { jobs } = parse(await readFile(join(project, '.github/workflows/formwork.yml'), 'utf8'));
+    const hasSecret = (part: unknown) => JSON.stringify(part).includes('secrets.');
+    const all = Object.values<Job>(jobs);
+    expect(all.filter(({ steps: _, ...job }) => hasSecret(job))).toEqual([]);
+    expect(all.flatMap(({ steps }) => steps.filter(hasSecret)).map(({ name }) => name)).toEqual(['Deploy']);
+  });
 
   it('fails a pull request with an error, at file and line', async () => {
     await git('switch', '--quiet', '--create', 'broken');
