@@ -9,7 +9,7 @@ import { Announcer } from './shell/Announcer.tsx';
 /** The whole application in the browser. */
 export function App({ loadStudio }: { readonly loadStudio: LoadStudio }) {
   const [queryClient] = useState(createQueryClient);
-  const [router] = useState(() => createBrowserRouter(createRoutes(loadStudio)));
+  const [router] = useState(() => createBrowserRouter(createRoutes(loadStudio, queryClient)));
   useEffect(() => {
     const timer = setTimeout(loadFormsEarly, 1500);
     return () => clearTimeout(timer);

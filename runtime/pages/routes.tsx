@@ -1,25 +1,29 @@
-import { type ComponentType, lazy, type ReactNode, Suspense } from 'react';
+import type { QueryClient } from '@tanstack/react-query';
+import type { ComponentType } from 'react';
 import { Navigate, type RouteObject } from 'react-router';
 import { HomePage } from './home/HomePage.tsx';
+import { later } from './later.tsx';
 import { ListPage } from './list/ListPage.tsx';
 import { paths } from './paths.ts';
 import { RecordPage } from './record/RecordPage.tsx';
 import { CrashPage } from './shell/CrashPage.tsx';
-import { Loading } from './shell/Loading.tsx';
 import { NotFoundPage } from './shell/NotFoundPage.tsx';
 import { Shell } from './shell/Shell.tsx';
 import { SignedInPage } from './shell/SignedInPage.tsx';
 
-/** Loads the studio, which only admins need; the web app passes it in, since pages do not import the studio. */
-export type LoadStudio = () => Promise<{ readonly Studio: ComponentType }>;
+/**
+ * Loads the studio, which only admins need, and begins to ask for what it opens with; the web app passes it in, since
+ * pages do not import the studio.
+ */
+export type LoadStudio = (cache: QueryClient) => Promise<{ readonly Studio: ComponentType }>;
 
 /** Forms come with the form library, which reading needs not: they load apart, and once the first page stands. */
 const loadForms = {
   edit: () => import('./form/EditPage.tsx'),
   create: () => import('./form/NewPage.tsx'),
 };
-const EditPage = lazy(async () => ({ default: (await loadForms.edit()).EditPage }));
-const NewPage = lazy(async () => ({ default: (await loadForms.create()).NewPage }));
+const EditPage = later(async () => (await loadForms.edit()).EditPage, 'Opening the form');
+const NewPage = later(async () => (await loadForms.create()).NewPage, 'Opening the form');
 
 /** Fetches the parts of the pages that are not needed at first, so that they open at once later. */
 export function loadFormsEarly(): void {
@@ -27,8 +31,8 @@ export function loadFormsEarly(): void {
 }
 
 /** All pages of the application by address. */
-export function createRoutes(loadStudio: LoadStudio): RouteObject[] {
-  const Studio = lazy(async () => ({ default: (await loadStudio()).Studio }));
+export function createRoutes(loadStudio: LoadStudio, cache: QueryClient): RouteObject[] {
+  const Studio = later(async () => (await loadStudio(cache)).Studio, 'Opening the studio');
   return [
     {
       element: <Shell />,
@@ -37,20 +41,13 @@ export function createRoutes(loadStudio: LoadStudio): RouteObject[] {
         { index: true, element: <Navigate to={paths.home()} replace /> },
         { path: 'home', element: <HomePage /> },
         { path: 'o/:object/list', element: <ListPage /> },
-        { path: 'o/:object/new', element: later(<NewPage />, 'Opening the form') },
+        { path: 'o/:object/new', element: <NewPage /> },
         { path: 'r/:object/:id/view', element: <RecordPage /> },
-        { path: 'r/:object/:id/edit', element: later(<EditPage />, 'Opening the form') },
-        {
-          path: 'studio/*',
-          element: later(<Studio />, 'Opening the studio'),
-        },
+        { path: 'r/:object/:id/edit', element: <EditPage /> },
+        { path: 'studio/*', element: <Studio /> },
         { path: 'signed-in', element: <SignedInPage /> },
         { path: '*', element: <NotFoundPage /> },
       ],
     },
   ];
-}
-
-function later(page: ReactNode, label: string): ReactNode {
-  return <Suspense fallback={<Loading label={label} shape="page" />}>{page}</Suspense>;
 }

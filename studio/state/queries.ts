@@ -3,13 +3,12 @@ import { client } from '../../runtime/client/client.ts';
 
 /** What the studio asks the server, with the key that each answer is kept under. */
 export const studioQueries = {
-  /** Read again on every visit: someone else may have published. */
+  /** Read again on every visit, since someone else may have published; what came along with the code is new enough. */
   model: () =>
     queryOptions({
       queryKey: ['studio', 'model'],
       queryFn: ({ signal }) => client.studioModel(signal),
-      staleTime: Number.POSITIVE_INFINITY,
-      refetchOnMount: 'always',
+      staleTime: 5000,
     }),
   deploy: (id: string) =>
     queryOptions({ queryKey: ['studio', 'deploy', id], queryFn: ({ signal }) => client.deploy(id, signal) }),

@@ -57,6 +57,18 @@ const handles = (page: Page, list: string) =>
 const labels = (page: Page, list: string) =>
   handles(page, list).evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')?.replace('Drag ', '')));
 
+test('opening the studio asks for the model once, while the code comes', LONG, async () => {
+  const page = await openStudio();
+  const [code = 0, ...model] = await page.evaluate(() => {
+    const resources = performance.getEntriesByType('resource');
+    const starts = (name: RegExp) => resources.filter((each) => name.test(each.name)).map((each) => each.startTime);
+    return [...starts(/\/Studio-[^/]+\.js$/), ...starts(/\/studio\/model$/)];
+  });
+  expect(model).toHaveLength(1);
+  expect((model[0] ?? 0) - code).toBeLessThan(100);
+  await page.context().close();
+});
+
 describe('a field', () => {
   test('is added with its values, its place on the page and who may see it, in one step', LONG, async () => {
     const page = await openStudio(`/studio/object/${OBJECT}`);
