@@ -276,7 +276,7 @@ function stampOf(stamp: Stamp | undefined): Stamp {
 
 /** Names, put together so that no two pairs are the same. */
 function nameOf(...names: readonly (string | undefined)[]): string {
-  return JSON.stringify(names);
+  return JSON.stringify(names.filter((name) => name !== undefined));
 }
 
 function needsPackage(root: Element, { open }: Neighbourhood): Problem {

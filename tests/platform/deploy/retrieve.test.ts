@@ -237,10 +237,18 @@ describe('retrieving', () => {
     const { files, conflicts } = await retrieveInto(org.store, ahead);
     expect(files).toEqual([]);
     expect(conflicts).toMatchObject([
-      { element: 'field:Order__c.Status__c/values:Paid', theirs: { label: 'Paid', order: 30 } },
+      { element: 'field:Order__c.Status__c', theirs: { type: 'Picklist' } },
       { element: NOTES_ID, property: 'label', ours: 'Remarks' },
     ]);
     expect(await textsIn(ahead)).toEqual(before);
+  });
+
+  it('takes nothing out that the files have changed since an admin did', async () => {
+    await publish(org.store, [{ op: 'remove', element: 'field:Order__c.Status__c' }]);
+    const ahead = await folderOf({ ...ORDER_FILES, [STATUS]: field('Picklist', { help: 'New words', values: {} }) });
+    const { files, conflicts } = await retrieveInto(org.store, ahead);
+    expect(files).toEqual([]);
+    expect(conflicts).toMatchObject([{ element: 'field:Order__c.Status__c', theirs: { help: 'New words' } }]);
   });
 
   it('follows what the files have renamed', async () => {
