@@ -8,7 +8,7 @@ import { recordId } from '../store/ids.ts';
 import { lockOrg } from '../store/lock.ts';
 import { applyMissing } from '../store/migrate.ts';
 import { OrgError } from '../store/org-error.ts';
-import type { OrgKind } from '../store/org-kind.ts';
+import { type OrgKind, readOrgKind } from '../store/org-kind.ts';
 import { parseOrgName } from '../store/org-name.ts';
 import { Store } from '../store/store.ts';
 import { clearAway, putAside } from './clear-away.ts';
@@ -107,6 +107,14 @@ export function deleteOverdue(
     );
     return rowCount === 1;
   });
+}
+
+/** Deletes an org that is a scratch org. False where it is another, which stays. */
+export function deleteScratch(pool: Pool, name: string): Promise<boolean> {
+  return deleteStore(
+    new Store(pool, name),
+    async (client, schema) => (await readOrgKind(client, schema)) === 'scratch',
+  );
 }
 
 /** Deletes an org that, once nobody else can, still is the one that was meant. */

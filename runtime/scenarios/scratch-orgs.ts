@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { deleteOrg, listOrgs } from '../../platform/orgs/orgs.ts';
+import { deleteOrg, deleteScratch, listOrgs } from '../../platform/orgs/orgs.ts';
 
 /** Orgs that scenarios play in: gone when the run is, whatever ends it. */
 export interface ScratchOrgs {
@@ -14,7 +14,7 @@ const PREFIX = 'scenarios_';
 
 /**
  * Names the scratch orgs of a run, and deletes those that a killed run left: a run holds a lock for as long as its
- * process is connected.
+ * process is connected. Another org that is called like one stays.
  */
 export async function openScratchOrgs(databaseUrl: string): Promise<ScratchOrgs> {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 4 });
@@ -51,7 +51,7 @@ async function deleteAbandoned(pool: pg.Pool): Promise<void> {
         lockOf(run),
       ]);
       // Another run that clears away the same leftovers may be quicker.
-      if (rows[0]?.isFree) await deleteOrg(pool, org).catch(() => {});
+      if (rows[0]?.isFree) await deleteScratch(pool, org).catch(() => {});
     } finally {
       client.release(true);
     }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { scenariosOf } from '../../../platform/layers/scenarios.ts';
-import { createOrg, listOrgs } from '../../../platform/orgs/orgs.ts';
+import { createOrg, deleteOrg, listOrgs } from '../../../platform/orgs/orgs.ts';
 import type { Package } from '../../../platform/packages/element.ts';
 import { quoteIdentifier } from '../../../platform/physical/identifier.ts';
 import { runScenarios } from '../../../runtime/scenarios/run-scenarios.ts';
@@ -90,20 +90,22 @@ describe('a run of scenarios', () => {
     expect(await scratchOrgs()).toEqual([]);
   });
 
-  it('clears away what a killed run left, and nothing of one that is at work', async () => {
+  it('clears away what a killed run left, and nothing of one that is at work or is no scratch org', async () => {
     const [dead, alive] = ['aaaaaaaaaa', 'bbbbbbbbbb'];
-    await createOrg(pool, `scenarios_${dead}_1`);
-    await createOrg(pool, `scenarios_${alive}_1`);
+    await createOrg(pool, `scenarios_${dead}_1`, { kind: 'scratch' });
+    await createOrg(pool, `scenarios_${dead}_2`);
+    await createOrg(pool, `scenarios_${alive}_1`, { kind: 'scratch' });
     const other = await pool.connect();
     const lock = createHash('sha256').update(`formwork scenarios ${alive}`).digest().readBigInt64BE().toString();
     try {
       await other.query('select pg_advisory_lock($1::bigint)', [lock]);
       await run({ scenarios: all().slice(0, 1) });
-      expect(await scratchOrgs()).toEqual([`scenarios_${alive}_1`]);
+      expect(await scratchOrgs()).toEqual([`scenarios_${dead}_2`, `scenarios_${alive}_1`]);
     } finally {
       other.release(true);
     }
     await run({ scenarios: all().slice(0, 1) });
-    expect(await scratchOrgs()).toEqual([]);
+    expect(await scratchOrgs()).toEqual([`scenarios_${dead}_2`]);
+    await deleteOrg(pool, `scenarios_${dead}_2`);
   });
 });
