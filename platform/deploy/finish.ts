@@ -116,6 +116,6 @@ function unfinished(error: unknown): Problem {
   return {
     code: 'FINISH_PENDING',
     severity: 'warning',
-    message: `The deploy is live; what follows it could not be done yet (${reason}). The next deploy or start does it.`,
+    message: `What follows a deploy could not be done yet (${reason}). The next deploy or start does it.`,
   };
 }

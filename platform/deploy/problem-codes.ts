@@ -117,7 +117,7 @@ export const problemCodes: Readonly<Record<string, ProblemCode>> = {
     'Make several components of it; records in such numbers are imported with `formwork data import`.',
   ),
   FINISH_PENDING: deploy(
-    'The deploy is live, and something that follows it could not be done yet.',
+    'Something that follows a deploy could not be done yet.',
     'Nothing: the next deploy or start of the server does it.',
   ),
   FORBIDDEN_KEY: files('A key is called `__proto__`.', 'Remove it.'),
