@@ -252,7 +252,7 @@ describe('a form', () => {
     await page.unroute('**/sobjects/**');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('status').getByText('FQS request created').waitFor();
-    await page.context().close();
+    await leave(page);
   });
 
   test('shows both versions when somebody saved meanwhile', { timeout: 60_000 }, async () => {

@@ -66,7 +66,7 @@ test('opening the studio asks for the model once, while the code comes', LONG, a
   });
   expect(model).toHaveLength(1);
   expect((model[0] ?? 0) - code).toBeLessThan(100);
-  await page.context().close();
+  await leave(page);
 });
 
 describe('a field', () => {
