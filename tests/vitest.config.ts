@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
+import { Sequencer } from './support/sequencer.ts';
 
-/** Unit and database tests run in parallel files; browser tests share one server and run after them. */
+/** Files run beside each other, each with orgs of its own. */
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   test: {
@@ -13,5 +14,6 @@ export default defineConfig({
     isolate: false,
     pool: 'forks',
     maxWorkers: 2,
+    sequence: { sequencer: Sequencer },
   },
 });

@@ -9,7 +9,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   [app, browser] = await Promise.all([startApp(), openBrowser()]);
-}, 120_000);
+}, 600_000);
 
 afterAll(async () => {
   await browser?.close();

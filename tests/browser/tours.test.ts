@@ -24,7 +24,7 @@ let desk: string;
 beforeAll(async () => {
   desk = await mkdtemp(join(tmpdir(), 'formwork-tour-'));
   [app, browser] = await Promise.all([startApp(), openBrowser()]);
-}, 120_000);
+}, 600_000);
 afterAll(async () => {
   await browser?.close();
   await app?.close();
@@ -254,7 +254,7 @@ test('the tour for a developer', { timeout: 240_000 }, async () => {
 async function openAddress(): Promise<Page> {
   const context = await browser.newContext({ baseURL: app.address, viewport: SCREENS[1] });
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(30_000);
   await page.goto('/');
   await page.getByRole('heading', { name: 'Sign in' }).waitFor();
   return page;

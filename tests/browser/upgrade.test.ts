@@ -34,7 +34,7 @@ beforeAll(async () => {
   );
   const result = await engine.deployPackages([folder], { by: 'ci@example.org', note: 'Release of December' });
   expect(result.plan.conflicts).toHaveLength(3);
-}, 120_000);
+}, 600_000);
 afterAll(async () => {
   await engine?.close();
   await browser?.close();

@@ -1,15 +1,27 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { openTestPool } from './database.ts';
 import { width } from './width.ts';
 
-/** A real Chromium: the one that the test run found, or Debian's. */
-export function openBrowser(): Promise<Browser> {
-  return chromium.launch({
+/** A real Chromium: the one that the test run found, or Debian's. One at a time: the next waits for it to close. */
+export async function openBrowser(): Promise<Browser> {
+  const pool = openTestPool({ max: 1 });
+  const holder = await pool.connect();
+  await holder.query('select pg_advisory_lock($1)', [BROWSER_LOCK]);
+  const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
   });
+  browser.once('disconnected', () => {
+    holder.release(true);
+    void pool.end();
+  });
+  return browser;
 }
+
+/** Of the test database; nothing else in it takes this one. */
+const BROWSER_LOCK = 7_262_391;
 
 export interface SignIn {
   readonly address: string;
@@ -32,7 +44,7 @@ export async function signIn(browser: Browser, options: SignIn): Promise<Page> {
   const known = isElsewhere ? undefined : own.get(key);
   const context = known ?? (await browser.newContext({ baseURL: address }));
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   await page.setViewportSize({ width: options.width ?? 1280, height: options.height ?? 900 });
   if (known) await page.goto(path);
   else {
