@@ -117,7 +117,8 @@ export async function saveAllocation(
      on conflict (table_name) do update set name = excluded.name where fw_object.name <> excluded.name`,
     [JSON.stringify(objects)],
   );
-  const retired = Object.entries(allocation.retired).flatMap(([table_name, columns]) =>
+  const left = Object.entries(allocation.retired).filter(([table, columns]) => before.retired[table] !== columns);
+  const retired = left.flatMap(([table_name, columns]) =>
     columns.map(({ column, field: name, references = null }) => {
       const [object, field] = splitField(name);
       return { table_name, column_name: column, object, field, points_to: references };
